@@ -15,6 +15,7 @@ mod exporting;
 mod feeding;
 mod files;
 mod held;
+mod hosting;
 mod joining;
 mod launching;
 mod leaving;
@@ -196,7 +197,7 @@ impl TavlaApp {
             title_shown: String::new(),
             boards: Vec::new(),
         };
-        app.look_where_it_was(&id);
+        viewing::look_where_it_was(&app.services.storage, &mut app.board);
         if let Opening::Files(paths) = opening {
             app.open_at_start(ctx, paths);
         }
@@ -332,7 +333,7 @@ impl TavlaApp {
         self.take_dropped(ui.ctx());
         self.answer_requests(ui.ctx());
         let busy = ui.input(|input| !input.events.is_empty());
-        if busy && self.board.is_live() {
+        if busy && (self.board.is_live() || self.board.has_guests()) {
             // What the last of these did must reach others, too.
             ui.ctx().request_repaint_after(TELL_AGAIN);
         }

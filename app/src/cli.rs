@@ -10,6 +10,7 @@ mod error;
 pub mod export;
 mod format;
 pub mod generate;
+mod guest;
 pub mod import;
 pub mod info;
 mod keeper;
@@ -19,6 +20,7 @@ pub mod merge;
 mod named;
 mod reading;
 mod refusal;
+mod seated;
 mod stop;
 #[cfg(test)]
 mod testing;
@@ -130,6 +132,7 @@ impl Verb {
                         | CommandError::HandOver(HandOverError::Unanswered(_)),
                         _,
                     ) => "cli-not-told",
+                    (CommandError::NotSaved { .. }, _) => "cli-not-saved",
                     (_, Self::Edit(_) | Self::Watch(_)) => "cli-stopped",
                     _ => "cli-failed",
                 };

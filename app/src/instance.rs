@@ -10,6 +10,7 @@ mod listening;
 mod owner;
 mod questions;
 mod taking;
+mod visiting;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -27,6 +28,9 @@ use self::listening::{Listening, PATIENCE, be_patient, connect};
 use self::owner::{Owner, Role};
 pub use self::questions::{Answer, Question};
 pub use self::taking::{TAKE_FOR, Taking, taken_or_asked};
+pub use self::visiting::{
+    Comer, Heard, Host, PING_EVERY, Purpose, Visit, Visiting, Voice, Word, Words,
+};
 use crate::link::BoardLink;
 use crate::storage::Wake;
 use crate::storage::kept::ListedBoard;
@@ -39,6 +43,10 @@ const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
 const ANSWER_BYTES_MAX: u64 = 16 << 20;
 /// How long a command waits for an answer: a large board takes a while to be read.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(2);
+/// How long a command waits for a place at a board, which a window gives that is not busy.
+const SEATED_WITHIN: Duration = Duration::from_secs(30);
+/// Why the window does nothing of what is asked.
+const BUSY: &str = "the window has too much to do";
 const TAKEN: &str = "taken\n";
 /// The longest answer to a later start.
 const TAKEN_BYTES_MAX: u64 = 4_096;
@@ -55,7 +63,7 @@ pub enum Opening {
 }
 
 /// What commands ask of the window.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Asked {
     /// A board is new in the list.
     Kept(ListedBoard),
@@ -66,17 +74,20 @@ pub enum Asked {
         /// The file.
         file: Given,
     },
+    /// A command wants to be at a board.
+    Visit(Comer),
 }
 
 impl Asked {
     /// The window has no room for it: who has asked hears that, and keeps what it gave.
     fn refuse(self) {
-        if let Self::Onto {
-            file: Given::Passing(mut file),
-            ..
-        } = self
-        {
-            file.leave();
+        match self {
+            Self::Onto {
+                file: Given::Passing(mut file),
+                ..
+            } => file.leave(),
+            Self::Visit(comer) => comer.refuse(&BUSY),
+            Self::Onto { .. } | Self::Kept(_) => {}
         }
     }
 }
@@ -90,6 +101,7 @@ enum Request {
     /// As the system has them: a path need not be text.
     Files(Vec<OsString>),
     Question(Question),
+    Visit(Visiting),
 }
 
 /// Why the program that has the data folder did not take a request.
@@ -230,6 +242,28 @@ pub fn ask(folder: &Path, question: Question) -> Result<Answer, HandOverError> {
         Ok(Answer::Held(holder)) => Err(HandOverError::Held(holder)),
         Ok(answer) => Ok(answer),
         Err(error) => Err(unheard(error.into())),
+    }
+}
+
+/// Comes to a board of the process that owns `folder`, to stay; why it is refused otherwise.
+///
+/// # Errors
+/// [`HandOverError`]: `NotTaken` also where it is an older version.
+pub fn visit(folder: &Path, visiting: &Visiting) -> Result<Result<Visit, String>, HandOverError> {
+    let request = Request::Visit(visiting.clone());
+    let mut visit = Visit::at(said(folder, &request, ANSWERED_WITHIN)?);
+    let answer = visit.first_line(ANSWER_BYTES_MAX)?;
+    if answer.is_empty() {
+        return Err(HandOverError::NotTaken);
+    }
+    match serde_json::from_str(&answer) {
+        Ok(Answer::Seated) => {
+            visit.expect_pings();
+            Ok(Ok(visit))
+        }
+        Ok(Answer::Refused(reason)) => Ok(Err(reason)),
+        Ok(Answer::Held(holder)) => Err(HandOverError::Held(holder)),
+        _ => Err(HandOverError::NotTaken),
     }
 }
 

@@ -30,6 +30,7 @@ pub mod overlay;
 mod placing;
 pub mod power;
 pub mod render;
+pub mod robot;
 pub mod scene;
 pub mod selection;
 pub mod session;

@@ -5,6 +5,7 @@
 //! numbers small far out on the board.
 
 mod afar;
+mod builtin;
 mod corners;
 mod course;
 mod dash;
@@ -37,6 +38,7 @@ use tavla_shared::geometry::{self, Size};
 use tavla_shared::shape::{Kind, Shape};
 
 pub use self::afar::course_from_afar;
+pub use self::builtin::builtin_style;
 pub use self::dash::dashed;
 pub use self::elbow::{OBSTACLES_MAX, PADDING as ELBOW_PADDING, pinned_at};
 pub use self::figure::{Figure, Form, figure};

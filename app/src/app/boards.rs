@@ -12,6 +12,7 @@ use crate::app::joining::{add_joined, link_of};
 use crate::app::open_board::OpenBoard;
 use crate::app::people::{muted, user_of};
 use crate::app::quitting::Quitting;
+use crate::app::viewing::look_where_it_was;
 use crate::app::you::kept_identity;
 use crate::app::{AppServices, NAME_KEY, TavlaApp};
 use crate::camera::Camera;
@@ -125,10 +126,10 @@ impl TavlaApp {
         // What waits to be told is of the board before.
         self.gate.forget_waiting();
         self.shell.comments_mut().close();
-        let requests = self.leaving.let_go(left, now, unix);
+        let requests = self.leaving.leave(left, now, unix);
         self.services.storage.board_opened(id, unix);
         if is_new {
-            self.look_where_it_was(id);
+            look_where_it_was(&self.services.storage, &mut self.board);
         }
         self.answer(ctx, requests);
         ctx.request_repaint();

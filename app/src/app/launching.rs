@@ -64,8 +64,8 @@ impl TavlaApp {
         }
     }
 
-    /// Does what commands have asked of the window, of which they do not hear: each once the files before it have come
-    /// to their board, which it may leave.
+    /// Does what commands have asked of the window: each once the files before it have come to their board, which it may
+    /// leave.
     pub(super) fn take_asked(&mut self, ctx: &egui::Context) {
         while self.named.waiting.is_empty()
             && !self.is_reading_files()
@@ -77,6 +77,7 @@ impl TavlaApp {
             match asked {
                 Asked::Kept(board) => self.list_kept(&board),
                 Asked::Onto { board, file } => self.import_onto(ctx, &board, file),
+                Asked::Visit(comer) => self.host(comer),
             }
         }
     }

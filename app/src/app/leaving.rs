@@ -1,5 +1,7 @@
 //! Boards that were left: each saves itself and ends in its own time, and is kept until it has.
 //!
+//! Boards that commands are at are among them: they are not ended before the last command has gone.
+//!
 //! A board has one worker at a time: who opens or renames a board that is still ending waits for
 //! that, and a board whose end the disk has refused is taken back as it is. Nothing of it is lost
 //! while the window is open.
@@ -47,6 +49,29 @@ impl Leaving {
         let requests = board.begin_close(now, unix);
         self.boards.push(board);
         requests
+    }
+
+    /// Leaves a board as [`Self::let_go`] does, unless commands are at it: then it goes on behind the window.
+    pub(super) fn leave(&mut self, mut board: OpenBoard, now: Instant, unix: i64) -> Vec<Request> {
+        if !board.has_guests() || board.has_ended() {
+            return self.let_go(board, now, unix);
+        }
+        let requests = board.put_down(unix);
+        self.boards.push(board);
+        requests
+    }
+
+    /// Keeps a board that commands are at.
+    pub(super) fn keep(&mut self, board: OpenBoard) {
+        self.boards.push(board);
+    }
+
+    /// How many boards are kept because commands are at them.
+    pub(super) fn hosts(&self) -> usize {
+        let boards = self.boards.iter();
+        boards
+            .filter(|board| board.has_guests() && !board.is_closing())
+            .count()
     }
 
     /// Whether so many boards have not ended that no more can be left.
@@ -112,8 +137,9 @@ impl Leaving {
                 // It goes as it should.
             } else if was_closing {
                 news.push(News::Refused(board.id().clone()));
-            } else if board.unsaved().is_none() {
-                // The disk has taken it after all. It was not shown: its editor wants nothing.
+            } else if board.unsaved().is_none() && !board.has_guests() {
+                // The last command has gone, or the disk has taken it after all. It was not shown: its editor wants
+                // nothing.
                 board.begin_close(now, unix);
             }
         }

@@ -9,6 +9,7 @@ mod company;
 mod feed;
 mod filing;
 mod glimpse;
+mod hosting;
 mod parted;
 mod people;
 mod phase;

@@ -1,11 +1,10 @@
 //! Where the person looks on each board, kept so that they find it as they left it.
 
 use tavla_shared::geometry::Point;
-use tavla_shared::id::BoardId;
 
-use crate::app::TavlaApp;
+use crate::app::{OpenBoard, TavlaApp};
 use crate::camera::Camera;
-use crate::storage::CameraRow;
+use crate::storage::{CameraRow, Storage};
 
 impl TavlaApp {
     pub(super) fn remember_camera(&mut self) {
@@ -19,15 +18,15 @@ impl TavlaApp {
             self.services.storage.put_camera(self.board.id(), row);
         }
     }
+}
 
-    /// The view is where it was when the board was last left.
-    pub(super) fn look_where_it_was(&mut self, id: &BoardId) {
-        match self.services.storage.camera(id) {
-            Some(CameraRow { x, y, zoom }) => {
-                let center = Point::new(x, y);
-                self.board.editor_mut().set_camera(Camera { center, zoom });
-            }
-            None => self.board.fit_when_opened(),
+/// The view is where it was when the board was last left.
+pub(super) fn look_where_it_was(storage: &Storage, board: &mut OpenBoard) {
+    match storage.camera(board.id()) {
+        Some(CameraRow { x, y, zoom }) => {
+            let center = Point::new(x, y);
+            board.editor_mut().set_camera(Camera { center, zoom });
         }
+        None => board.fit_when_opened(),
     }
 }

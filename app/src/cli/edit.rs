@@ -1,23 +1,22 @@
 //! `tavla edit`: edits as lines of JSON, each answered by a line once it is safe: on the disk, or with a server.
 
-mod line;
 mod lines;
 
 use std::io;
 use std::time::Duration;
 
 use clap::Args;
-use serde::Serialize;
 use serde_json::Value;
-use tavla_shared::board::{Edit, EditBatch};
-use tavla_shared::id::ShapeId;
 
-use self::line::{Ground, Line};
 use self::lines::{Lines, Next};
 use super::console::name_from;
+use super::guest::Answered;
 use super::live::{Live, Seat};
+use super::seated::Seated;
 use super::{CommandError, Console, Outcome};
 use crate::i18n::text;
+use crate::instance::Purpose;
+use crate::robot::{self, Answer, Ground, Line};
 use crate::session::SessionEvent;
 use crate::text::TextEngine;
 use crate::worker::BoardEvent;
@@ -33,28 +32,15 @@ pub struct EditOptions {
     pub strict: bool,
 }
 
-/// The answer to a line.
-#[derive(Debug, Serialize)]
-struct Answer<'a> {
-    tag: &'a Value,
-    ok: bool,
-    /// The shapes that were made, in the order of the line.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    created: &'a [ShapeId],
-    /// Why nothing of it was done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
-
 /// Does what the lines say until they end.
 ///
 /// # Errors
 /// [`CommandError`] where the board cannot be worked on, any more. Lines that were answered were done.
 pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
-    let mut live = Live::open(&options.seat, "edit", console)?;
-    let worked = work(&mut live, options.strict, console);
+    let mut seated = Seated::take(&options.seat, "edit", Purpose::Edit, console)?;
+    let worked = work(&mut seated, options.strict, console);
     // However that went: it is left in order.
-    let closed = live.close();
+    let closed = seated.close();
     let refused = worked?;
     closed?;
     Ok(if refused > 0 {
@@ -65,59 +51,96 @@ pub fn run(options: &EditOptions, console: &mut Console<'_>) -> Result<Outcome, 
 }
 
 /// Does what the lines say; gives how many were refused.
-fn work(live: &mut Live, strict: bool, console: &mut Console<'_>) -> Result<usize, CommandError> {
+fn work(
+    seated: &mut Seated,
+    strict: bool,
+    console: &mut Console<'_>,
+) -> Result<usize, CommandError> {
     let input = std::mem::replace(&mut console.input, Box::new(io::empty()));
     let unreadable = || CommandError::unreadable("the standard input");
-    let lines = Lines::read(input, live.session().wake()).map_err(unreadable())?;
-    let mut engine = TextEngine::bundled();
-    let (mut refused, mut ticket) = (0, 0);
+    let lines = Lines::read(input, seated.wake()).map_err(unreadable())?;
+    let mut hand = Hand::default();
+    let mut refused = 0;
     loop {
-        // What others did meanwhile.
-        live.look();
-        if let Some(trouble) = live.trouble() {
+        look(seated);
+        if let Some(trouble) = seated.trouble() {
             return Err(trouble);
         }
-        if live.is_to_end() {
+        if seated.is_to_end() {
             return Err(CommandError::Ended);
         }
-        let read = match lines.next() {
+        let answered = match lines.next() {
             Next::NotYet => {
-                live.wait(Duration::MAX);
+                seated.wait(Duration::MAX);
                 continue;
             }
             Next::End => return Ok(refused),
             Next::Unreadable(error) => return Err(unreadable()(error)),
             Next::Line(Ok(said)) if said.trim().is_empty() => continue,
-            Next::Line(Ok(said)) => {
-                let mut ground = Ground {
-                    shapes: &live.shapes,
-                    engine: &mut engine,
-                    name: &mut || name_from(&mut console.random),
-                };
-                line::read(&said, &mut ground).map_err(|error| (line::tag_of(&said), error))
-            }
-            Next::Line(Err(error)) => Err((Value::Null, error)),
+            Next::Line(Ok(said)) => match seated {
+                Seated::Here(live) => told(&hand.make(live, &said, console)?)?,
+                Seated::There(guest) => guest.ask(&said)?,
+            },
+            Next::Line(Err(error)) => told(&Answer::refused(Value::Null, &error))?,
         };
-        let (tag, created, error) = match read {
-            Err((tag, error)) => (tag, Vec::new(), Some(error.to_string())),
-            Ok(wanted) => {
-                ticket += 1;
-                let (tag, created) = (wanted.tag.clone(), wanted.created.clone());
-                let error = make(live, ticket, wanted, console.now())?;
-                (tag, created, error)
-            }
-        };
-        let is_refused = error.is_some();
-        refused += usize::from(is_refused);
-        console.say_json(&Answer {
-            tag: &tag,
-            ok: !is_refused,
-            created: if is_refused { &[] } else { &created },
-            error,
-        })?;
-        if is_refused && strict {
+        refused += usize::from(!answered.ok);
+        console.say(&answered.line)?;
+        if !answered.ok && strict {
             return Ok(refused);
         }
+    }
+}
+
+/// Sees what others did meanwhile.
+fn look(seated: &mut Seated) {
+    match seated {
+        Seated::Here(live) => {
+            live.look();
+        }
+        // There is no question to which this would be the answer.
+        Seated::There(guest) => while guest.next_line().is_some() {},
+    }
+}
+
+fn told(answer: &Answer) -> Result<Answered, CommandError> {
+    let line = serde_json::to_string(answer).map_err(io::Error::from);
+    Ok(Answered {
+        line: line.map_err(CommandError::NotPrinted)?,
+        ok: answer.ok,
+    })
+}
+
+/// Does lines in this process.
+#[derive(Default)]
+struct Hand {
+    engine: Option<TextEngine>,
+    ticket: u64,
+}
+
+impl Hand {
+    /// Does what a line says.
+    fn make(
+        &mut self,
+        live: &mut Live,
+        said: &str,
+        console: &mut Console<'_>,
+    ) -> Result<Answer, CommandError> {
+        let mut ground = Ground {
+            shapes: &live.view.shapes,
+            engine: self.engine.get_or_insert_with(TextEngine::bundled),
+            name: &mut || name_from(&mut console.random),
+        };
+        let line = match robot::read(said, &mut ground) {
+            Ok(line) => line,
+            Err(error) => return Ok(Answer::refused(robot::tag_of(said), &error)),
+        };
+        self.ticket += 1;
+        let (tag, created) = (line.tag.clone(), line.created.clone());
+        let refused = make(live, self.ticket, line, console.now())?;
+        Ok(match refused {
+            Some(reason) => Answer::refused(tag, &reason),
+            None => Answer::done(tag, created),
+        })
     }
 }
 
@@ -125,16 +148,16 @@ fn work(live: &mut Live, strict: bool, console: &mut Console<'_>) -> Result<usiz
 fn make(
     live: &mut Live,
     ticket: u64,
-    wanted: Line,
+    line: Line,
     now: i64,
 ) -> Result<Option<String>, CommandError> {
     if live.is_read_only() {
         return Ok(Some(text("cli-edit-read-only").to_owned()));
     }
-    if wanted.edits.is_empty() {
+    if line.edits.is_empty() {
         return Ok(None);
     }
-    let batch = EditBatch::new(command(&wanted.edits), wanted.edits);
+    let batch = robot::batch_of(line.edits, &live.view);
     if let Err(error) = live.session().edit(ticket, batch, now) {
         return Ok(Some(error.to_string()));
     }
@@ -167,16 +190,6 @@ fn make(
         safe || reason.is_some()
     })?;
     Ok(reason)
-}
-
-/// What the history calls it.
-fn command(edits: &[Edit]) -> &'static str {
-    match edits.first() {
-        Some(Edit::Create(_)) => "create",
-        Some(Edit::Delete { .. }) => "delete",
-        Some(Edit::Splice { .. }) => "type",
-        _ => "edit",
-    }
 }
 
 #[cfg(test)]

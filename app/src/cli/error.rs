@@ -147,9 +147,31 @@ pub enum CommandError {
         /// The file.
         name: String,
     },
-    /// A window has the boards.
-    #[error("the boards are open in a window: close it, or share the board and give its link")]
+    /// A window has the boards, and is of an older version.
+    #[error(
+        "the boards are open in a window of another version: close it, or share the board and give its link"
+    )]
     InWindow,
+    /// The window that has the board has left it, or ended.
+    #[error("the window that has the board has left it: {reason}")]
+    LeftByWindow {
+        /// Why.
+        reason: String,
+    },
+    /// The window that has the board keeps what was done in memory, and tries on.
+    #[error("waited {seconds} seconds in vain until the window has saved it: {reason}")]
+    WindowDoesNotSave {
+        /// How long.
+        seconds: u64,
+        /// Why it does not.
+        reason: String,
+    },
+    /// The disk does not take what was done.
+    #[error("what was done last is not saved: {error}")]
+    NotSaved {
+        /// Why.
+        error: StoreError,
+    },
     /// No link.
     #[error(transparent)]
     Link(#[from] LinkError),

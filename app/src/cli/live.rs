@@ -2,33 +2,32 @@
 //! goes with the command.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use tavla_shared::board::{BoardChange, Meta, Person};
-use tavla_shared::id::{BoardId, PeerId, ShapeId};
+use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Permission;
-use tavla_shared::shape::Shape;
+use tavla_shared::store::StoreError;
 use tempfile::TempDir;
 
 use super::keeper::Place;
 use super::stop::Stop;
 use super::{CommandError, Console, refusal};
-use crate::instance::{HandOverError, Holding, Question, TAKE_FOR, Taking, ask, taken_or_asked};
+use crate::instance::Holding;
 use crate::link::BoardLink;
+use crate::robot::View;
 use crate::session::{Identity, Session, SessionEvent};
 use crate::storage::kept::{self, ListedBoard};
-use crate::storage::{Storage, Wake, data_folder};
+use crate::storage::{Storage, Wake};
 use crate::sync::{Refusal, State, TransportKind};
 use crate::theme::first_color;
 use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion};
 
 /// So long at most nobody looks.
-const GLANCE: Duration = Duration::from_secs(1);
+pub(super) const GLANCE: Duration = Duration::from_secs(1);
 /// How long the end of a board is waited for.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
@@ -52,6 +51,18 @@ pub struct Seat {
     pub place: Place,
 }
 
+impl Seat {
+    /// Whether the board is on a server, and not on this device.
+    pub(super) fn is_by_link(&self) -> bool {
+        self.board.contains("://")
+    }
+
+    /// How long the server, or the disk, is waited for.
+    pub(super) fn within(&self) -> Duration {
+        Duration::from_secs(self.within)
+    }
+}
+
 /// See the module.
 pub(super) struct Live {
     session: Session,
@@ -60,11 +71,11 @@ pub(super) struct Live {
     by_link: bool,
     within: Duration,
     /// All of the board as it is now.
-    pub(super) shapes: BTreeMap<ShapeId, Arc<Shape>>,
-    pub(super) meta: Meta,
-    pub(super) people: BTreeMap<PeerId, Person>,
+    pub(super) view: View,
     /// What those who are here tell now.
     pub(super) told: BTreeMap<(PeerId, What), Presence>,
+    /// Why the disk does not take what was done, as long as that is so.
+    unsaved: Option<StoreError>,
     /// Why the board has ended, where it has by itself.
     failure: Option<String>,
     stop: Stop,
@@ -75,43 +86,65 @@ pub(super) struct Live {
     _folder: Option<TempDir>,
 }
 
+/// Where a board is kept.
+struct Kept {
+    holding: Option<Holding>,
+    storage: Storage,
+    folder: Option<TempDir>,
+}
+
 impl Live {
-    /// Opens a board for the command of this name, and waits until all of it is here.
+    /// Joins a board by a link, in a folder of its own, and waits until all of it is here. `rung` hears `wake`.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub(super) fn join(
+        seat: &Seat,
+        call: (Wake, Receiver<()>),
+        console: &mut Console<'_>,
+    ) -> Result<Self, CommandError> {
+        let folder = temporary()?;
+        let storage = Storage::open(folder.path(), console.name(), Arc::clone(&call.0))?;
+        let link = BoardLink::parse(&seat.board)?;
+        let board = BoardId::from_random(console.name());
+        let kept = Kept {
+            holding: None,
+            storage,
+            folder: Some(folder),
+        };
+        Self::begin(seat, call, (board, Some(link)), kept, console)
+    }
+
+    /// Opens a board of this device, whose folder this process has from now on, for the command of this name.
     ///
     /// # Errors
     /// [`CommandError`].
     pub(super) fn open(
         seat: &Seat,
+        call: (Wake, Receiver<()>),
+        storage: Storage,
         command: &str,
         console: &mut Console<'_>,
     ) -> Result<Self, CommandError> {
-        let (bell, rung) = sync_channel(1);
-        let wake: Wake = Arc::new(move || {
-            // One word that waits says it as well as two.
-            bell.try_send(()).unwrap_or_default();
-        });
-        let listens = console.stop.listen(Arc::clone(&wake));
-        listens.map_err(CommandError::unreadable("the system's signals"))?;
-        let by_link = seat.board.contains("://");
-        let folder = if by_link { Some(temporary()?) } else { None };
-        let random = console.name();
-        let (storage, holding) = if let Some(folder) = &folder {
-            let storage = Storage::open(folder.path(), random, Arc::clone(&wake))?;
-            (storage, None)
-        } else {
-            let place = data_folder(seat.place.data.clone(), None)?;
-            let storage = taken(&place, random, &wake)?;
-            let holding = Holding::begin(storage.folder(), command);
-            (storage, holding)
+        let holding = Holding::begin(storage.folder(), command);
+        let found = board_of(&storage, &seat.board)?;
+        let kept = Kept {
+            holding,
+            storage,
+            folder: None,
         };
-        let (board, link) = if by_link {
-            let link = BoardLink::parse(&seat.board)?;
-            (BoardId::from_random(console.name()), Some(link))
-        } else {
-            board_of(&storage, &seat.board)?
-        };
-        let identity = Identity::uncolored(&seat.name, first_color, storage.device());
-        let store = storage.store_path().to_owned();
+        Self::begin(seat, call, found, kept, console)
+    }
+
+    fn begin(
+        seat: &Seat,
+        (wake, rung): (Wake, Receiver<()>),
+        (board, link): (BoardId, Option<BoardLink>),
+        kept: Kept,
+        console: &Console<'_>,
+    ) -> Result<Self, CommandError> {
+        let identity = Identity::uncolored(&seat.name, first_color, kept.storage.device());
+        let store = kept.storage.store_path().to_owned();
         let mut session = Session::open(board, store, identity, wake)
             .map_err(CommandError::unreadable("the board"))?;
         session.force_transport(seat.transport);
@@ -121,17 +154,16 @@ impl Live {
         let mut live = Self {
             session,
             rung,
-            by_link,
-            within: Duration::from_secs(seat.within),
-            shapes: BTreeMap::new(),
-            meta: Meta::default(),
-            people: BTreeMap::new(),
+            by_link: seat.is_by_link(),
+            within: seat.within(),
+            view: View::default(),
             told: BTreeMap::new(),
+            unsaved: None,
             failure: None,
             stop: console.stop.clone(),
-            holding,
-            storage,
-            _folder: folder,
+            holding: kept.holding,
+            storage: kept.storage,
+            _folder: kept.folder,
         };
         match live.arrive() {
             Ok(()) => Ok(live),
@@ -165,6 +197,11 @@ impl Live {
                 )))
             )
         })
+    }
+
+    /// Calls the command when there is something to look at.
+    pub(super) fn wake(&self) -> Wake {
+        self.session.wake()
     }
 
     /// The session behind.
@@ -254,7 +291,12 @@ impl Live {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 let seconds = self.within.as_secs();
-                return Err(CommandError::InVain { what, seconds });
+                return Err(match &self.unsaved {
+                    Some(error) => CommandError::NotSaved {
+                        error: error.clone(),
+                    },
+                    None => CommandError::InVain { what, seconds },
+                });
             }
             self.wait(left);
         }
@@ -294,67 +336,58 @@ impl Live {
     }
 
     fn note(&mut self, event: &BoardEvent) {
-        if let BoardEvent::Failed(failure) = event {
-            self.failure = Some(failure.to_string());
-        }
-        if matches!(event, BoardEvent::Rebuilt(_)) {
-            self.shapes.clear();
+        match event {
+            BoardEvent::Failed(failure) => self.failure = Some(failure.to_string()),
+            BoardEvent::NotSaved { error, .. } => self.unsaved = Some(error.clone()),
+            BoardEvent::Saved { .. } => self.unsaved = None,
+            BoardEvent::Rebuilt(_) => self.view.begin_anew(),
+            _ => {}
         }
         if let Some(change) = event.whole_board() {
-            self.see(change);
+            self.view.see(change);
         } else if let BoardEvent::Changed { change, .. } = event {
-            self.see(change);
+            self.view.see(change);
         }
     }
 
-    fn see(&mut self, change: &BoardChange) {
-        let shapes = change.shapes.iter();
-        self.shapes
-            .extend(shapes.map(|shape| (shape.id.clone(), Arc::clone(shape))));
-        for id in &change.removed {
-            self.shapes.remove(id);
-        }
-        if let Some(meta) = &change.meta {
-            self.meta = meta.clone();
-        }
-        let people = change.people.iter();
-        self.people
-            .extend(people.map(|person| (person.peer, person.clone())));
-    }
-
-    /// Saves everything and leaves the board.
+    /// Saves everything and leaves the board; what the disk refuses is given up.
     ///
     /// # Errors
     /// [`CommandError`] where something is not saved.
     pub(super) fn close(mut self) -> Result<(), CommandError> {
-        self.session.close(false);
         self.within = ENDS_WITHIN;
-        self.until_or("the board is closed", Self::failed, |_, event| {
-            matches!(event, Some(SessionEvent::Board(BoardEvent::Closed { .. })))
-        })?;
+        let refused = self.end(false)?;
+        if refused.is_some() {
+            self.end(true)?;
+        }
         self.session.join();
         drop(self.holding);
-        Ok(self.storage.close()?)
+        self.storage.close()?;
+        refused.map_or(Ok(()), |error| Err(CommandError::NotSaved { error }))
+    }
+
+    /// Ends the board; gives why it does not, where the disk refuses.
+    fn end(&mut self, discard_unsaved: bool) -> Result<Option<StoreError>, CommandError> {
+        let mut refused = None;
+        self.session.close(discard_unsaved);
+        self.until_or(
+            "the board is closed",
+            Self::failed,
+            |_, event| match event {
+                Some(SessionEvent::Board(BoardEvent::CloseRefused { error, .. })) => {
+                    refused = Some(error.clone());
+                    true
+                }
+                Some(SessionEvent::Board(BoardEvent::Closed { .. })) => true,
+                _ => false,
+            },
+        )?;
+        Ok(refused)
     }
 }
 
 fn temporary() -> Result<TempDir, CommandError> {
     tempfile::tempdir().map_err(CommandError::unwritable("a folder for the board"))
-}
-
-/// The boards of this device, where no window has them.
-fn taken(place: &Path, random: u128, wake: &Wake) -> Result<Storage, CommandError> {
-    let take = || Storage::open(place, random, Arc::clone(wake));
-    let who = |folder: &Path| match ask(folder, Question::Who) {
-        // An older window does not understand.
-        Ok(_) | Err(HandOverError::NotTaken) => Ok(()),
-        Err(error) => Err(error),
-    };
-    let taking: Result<_, CommandError> = taken_or_asked(TAKE_FOR, take, who);
-    match taking? {
-        Taking::Taken(storage) => Ok(storage),
-        Taking::Answered(()) => Err(CommandError::InWindow),
-    }
 }
 
 /// The board of this device that is meant, and where it is shared.

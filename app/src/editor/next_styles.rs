@@ -9,12 +9,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{
-    Arrowhead, Color, Key, Kind, LineShape, Nib, Property, Shape, Style, TextAlign, VerticalAlign,
-};
+use tavla_shared::shape::{Color, Key, Kind, LineShape, Nib, Property, Shape, Style};
 
 use crate::commands::ToolKind;
 use crate::json::shape::{property_from_json, property_to_json};
+use crate::shapes::builtin_style;
 
 /// All that a look is made of.
 pub(super) const LOOK: [Key; 18] = [
@@ -96,23 +95,17 @@ impl Family {
 
     /// What it looks like until somebody says otherwise.
     fn builtin(self) -> Style {
-        let plain = Style::default();
         match self {
-            Self::Lines | Self::Pens | Self::Texts | Self::Notes => plain,
-            // What is written in a box stands in its middle.
-            Self::Figures => Style {
-                text_align: TextAlign::Center,
-                text_vertical: VerticalAlign::Middle,
-                ..plain
-            },
-            Self::Arrows => Style {
-                head_end: Arrowhead::Arrow,
-                ..plain
-            },
+            Self::Figures => builtin_style(&Kind::Rectangle),
+            Self::Lines => builtin_style(&Kind::Line),
+            Self::Arrows => builtin_style(&Kind::Arrow),
+            Self::Pens => builtin_style(&Kind::Ink),
+            Self::Texts => builtin_style(&Kind::Text),
+            Self::Notes => builtin_style(&Kind::Note),
             Self::Highlights => Style {
                 stroke: HIGHLIGHT,
                 nib: Nib::Highlighter,
-                ..plain
+                ..builtin_style(&Kind::Ink)
             },
         }
     }

@@ -4,19 +4,27 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use interprocess::local_socket::Stream;
+use tavla_shared::store::DataFolder;
 
 use super::listening::{PATIENCE, be_patient};
 use super::questions::{self, Answer, Question};
-use super::{Asked, Holder, Opening, REQUEST_BYTES_MAX, Request, TAKEN};
+use super::visiting::be_patient_for_ever;
+use super::{
+    Asked, BUSY, Comer, Holder, Host, Opening, REQUEST_BYTES_MAX, Request, SEATED_WITHIN, TAKEN,
+    Visit, Visiting,
+};
 use crate::link::BoardLink;
 use crate::storage::Wake;
+use crate::storage::kept::{self, KeptError};
 
 /// Questions of commands that are answered at once; more are refused.
 const QUESTIONS_MAX: usize = 4;
+/// Commands that are at boards of this process at once; more are refused.
+const VISITS_MAX: usize = 8;
 
 /// See the module.
 pub(super) struct Owner {
@@ -24,6 +32,8 @@ pub(super) struct Owner {
     role: Role,
     /// One for each question that is being answered, and one for this.
     answering: Arc<()>,
+    /// The same for commands that are at boards.
+    visiting: Arc<()>,
 }
 
 /// What has the folder.
@@ -45,6 +55,7 @@ impl Owner {
             folder: folder.to_owned(),
             role,
             answering: Arc::default(),
+            visiting: Arc::default(),
         }
     }
 
@@ -61,6 +72,7 @@ impl Owner {
             Request::Files(paths) if paths.is_empty() => Opening::Last,
             Request::Files(paths) => Opening::Files(paths.into_iter().map(PathBuf::from).collect()),
             Request::Question(question) => return self.answer_question(stream, question),
+            Request::Visit(visiting) => return self.receive(stream, visiting),
         };
         match &self.role {
             Role::Window { launch, wake, .. } => {
@@ -114,6 +126,78 @@ impl Owner {
         };
         let thread = std::thread::Builder::new().name("tavla-question".to_owned());
         thread.spawn(answer).map(drop)
+    }
+
+    /// On a thread of its own, for as long as the command stays.
+    fn receive(&self, mut stream: Stream, visiting: Visiting) -> io::Result<()> {
+        let (ask, wake) = match &self.role {
+            Role::Window { ask, wake, .. } => (ask.clone(), Arc::clone(wake)),
+            Role::Command(holder) => return say(&mut stream, &Answer::Held(holder.clone())),
+        };
+        if Arc::strong_count(&self.visiting) > VISITS_MAX {
+            let reason = format!("{VISITS_MAX} commands are at boards already");
+            return say(&mut stream, &Answer::Refused(reason));
+        }
+        let (folder, visits) = (self.folder.clone(), Arc::clone(&self.visiting));
+        let attend = move || {
+            let attended = match seated(&folder, visiting, &ask, &wake) {
+                Ok(host) => say(&mut stream, &Answer::Seated).map(|()| {
+                    be_patient_for_ever(&stream);
+                    host(Visit::at(stream));
+                }),
+                Err(unseated) => say(&mut stream, &Answer::Refused(unseated.to_string())),
+            };
+            if let Err(error) = attended {
+                tracing::warn!(%error, "a command does not hear whether it has a place");
+            }
+            // One visit less.
+            drop(visits);
+        };
+        let thread = std::thread::Builder::new().name("tavla-visitor".to_owned());
+        thread.spawn(attend).map(drop)
+    }
+}
+
+/// Why a command has no place at a board.
+#[derive(Debug, thiserror::Error)]
+enum Unseated {
+    #[error(transparent)]
+    Kept(#[from] KeptError),
+    #[error("{BUSY}")]
+    Busy,
+    #[error("the window is being closed")]
+    Closing,
+    /// The window says so.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A place at a board, from the window; or why there is none.
+fn seated(
+    folder: &Path,
+    visiting: Visiting,
+    ask: &SyncSender<Asked>,
+    wake: &Wake,
+) -> Result<Host, Unseated> {
+    let store = DataFolder::open_store_again(folder).map_err(KeptError::from)?;
+    let board = kept::find(&store, &visiting.board)?;
+    drop(store);
+    let (reply, replied) = sync_channel(1);
+    let comer = Comer {
+        board: board.id,
+        name: visiting.name,
+        purpose: visiting.purpose,
+        reply,
+    };
+    let told = ask.try_send(Asked::Visit(comer));
+    wake();
+    if told.is_err() {
+        return Err(Unseated::Busy);
+    }
+    match replied.recv_timeout(SEATED_WITHIN) {
+        Ok(answer) => answer.map_err(Unseated::Refused),
+        Err(RecvTimeoutError::Timeout) => Err(Unseated::Busy),
+        Err(RecvTimeoutError::Disconnected) => Err(Unseated::Closing),
     }
 }
 

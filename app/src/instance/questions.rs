@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tavla_shared::board_file::{BoardFile, Contents, FileError, FileReader};
 use tavla_shared::store::{DataFolder, Store};
 
-use super::{Asked, Given, Holder, Passing};
+use super::{Asked, BUSY, Given, Holder, Passing};
 use crate::APP;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
 use crate::storage::unpacking;
@@ -80,6 +80,8 @@ pub enum Answer {
     Kept(Keeping, ListedBoard),
     /// The window has it, and shows it on this board.
     Handed(ListedBoard),
+    /// It has its place at the board: from here on both ends speak.
+    Seated,
     /// Nothing was changed, and why.
     Refused(String),
 }
@@ -93,7 +95,7 @@ enum Refused {
     File(#[from] FileError),
     #[error(transparent)]
     Io(#[from] io::Error),
-    #[error("the window has too much to do")]
+    #[error("{BUSY}")]
     Busy,
 }
 
@@ -295,7 +297,7 @@ mod tests {
         broken.write(&mut bytes).unwrap();
         let (answer, told) = keep_bytes(folder.path(), &bytes);
         assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
-        assert_eq!(told, []);
+        assert!(told.is_empty(), "{told:?}");
         let store = DataFolder::open_store_again(folder.path()).unwrap();
         assert!(!store.has_blob(&BlobHash::of(b"shown")).unwrap());
     }

@@ -175,3 +175,142 @@ fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
     let looked = ask(folder.path(), Question::Boards);
     assert!(matches!(looked, Err(HandOverError::NotTaken)), "{looked:?}");
 }
+
+fn visiting() -> Visiting {
+    Visiting {
+        board: "Plan".to_owned(),
+        name: "Robot".to_owned(),
+        purpose: Purpose::Edit,
+    }
+}
+
+/// A folder with a board called “Plan”.
+fn with_board(folder: &Path) {
+    use tavla_shared::store::BoardRow;
+    let mut store = tavla_shared::store::DataFolder::open_store_again(folder).unwrap();
+    let row = BoardRow {
+        id: "plan".to_owned(),
+        title: "Plan".to_owned(),
+        created: 1,
+        modified: 1,
+        opened: None,
+        trashed: None,
+        server: None,
+    };
+    store.put_board(&row).unwrap();
+}
+
+/// The next word at an end of a visit.
+#[track_caller]
+fn word(words: &Words, rung: &Receiver<()>) -> Option<Word> {
+    loop {
+        match words.next() {
+            Heard::Word(word) => return Some(word),
+            Heard::Gone => return None,
+            Heard::NotYet => rung.recv_timeout(Duration::from_secs(30)).unwrap(),
+        }
+    }
+}
+
+fn bell() -> (Wake, Receiver<()>) {
+    let (bell, rung) = sync_channel(64);
+    (
+        Arc::new(move || bell.try_send(()).unwrap_or_default()),
+        rung,
+    )
+}
+
+/// Comes to the board, while `window` decides on it.
+fn come(
+    folder: &Path,
+    launches: &Launches,
+    wakes: &Receiver<()>,
+    window: impl FnOnce(Comer),
+) -> Result<Visit, String> {
+    std::thread::scope(|scope| {
+        let coming = scope.spawn(|| visit(folder, &visiting()).unwrap());
+        wakes.recv_timeout(Duration::from_secs(30)).unwrap();
+        match launches.next_asked() {
+            Some(Asked::Visit(comer)) => window(comer),
+            other => panic!("{other:?}"),
+        }
+        coming.join().unwrap()
+    })
+}
+
+#[test]
+fn a_command_that_comes_to_a_board_stays_and_both_ends_speak_until_one_goes() {
+    let (folder, launches, wakes) = owner();
+    with_board(folder.path());
+    let (wake, rung) = bell();
+    let (done, ended) = sync_channel(1);
+    let host: Host = Box::new(move |visit| {
+        let (voice, words) = visit.begin(1_000, wake).unwrap();
+        let said = word(&words, &rung);
+        let Some(Word::Line(line)) = said else {
+            panic!("{said:?}");
+        };
+        voice.say(&Word::Ping).unwrap();
+        voice.say(&Word::Line(line.repeat(2))).unwrap();
+        // Longer than this end takes.
+        let last = word(&words, &rung);
+        voice.say(&Word::Ended("no\nmore".to_owned())).unwrap();
+        done.send(last).unwrap();
+    });
+    let admitted = come(folder.path(), &launches, &wakes, |comer| {
+        assert_eq!((comer.board.as_str(), &*comer.name), ("plan", "Robot"));
+        comer.admit(host);
+    });
+    let (wake, rung) = bell();
+    let (voice, words) = admitted.unwrap().begin(1_000, wake).unwrap();
+    voice.say(&Word::Line("{\"tag\":1}".to_owned())).unwrap();
+    assert_eq!(word(&words, &rung), Some(Word::Ping));
+    let twice = "{\"tag\":1}{\"tag\":1}".to_owned();
+    assert_eq!(word(&words, &rung), Some(Word::Line(twice)));
+    voice.say(&Word::Line("x".repeat(2_000))).unwrap();
+    let last = Word::Ended("no more".to_owned());
+    assert_eq!(word(&words, &rung), Some(last));
+    assert_eq!(word(&words, &rung), None);
+    assert_eq!(ended.recv_timeout(Duration::from_secs(30)).unwrap(), None);
+}
+
+#[test]
+fn a_command_for_which_there_is_no_place_hears_why() {
+    let (folder, launches, wakes) = owner();
+    let nobody = visit(folder.path(), &visiting()).unwrap();
+    assert!(nobody.unwrap_err().contains("Plan"));
+    with_board(folder.path());
+    let refuse = |comer: Comer| comer.refuse(&"it is Monday");
+    let refused = come(folder.path(), &launches, &wakes, refuse);
+    assert_eq!(refused.unwrap_err(), "it is Monday");
+    // A window that goes without a word.
+    let dropped = come(folder.path(), &launches, &wakes, drop);
+    assert_eq!(dropped.unwrap_err(), "the window is being closed");
+}
+
+#[test]
+fn a_command_that_has_the_folder_takes_no_other_one_in() {
+    let folder = TempDir::new().unwrap();
+    let owned = tavla_shared::store::DataFolder::open(folder.path()).unwrap();
+    let _holding = Holding::begin(owned.path(), "edit").unwrap();
+    let refused = visit(owned.path(), &visiting());
+    assert!(
+        matches!(refused, Err(HandOverError::Held(_))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn an_older_window_does_not_understand_who_wants_to_stay() {
+    let folder = TempDir::new().unwrap();
+    let hang_up = |stream: Stream| {
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).map(drop)
+    };
+    let _listening = Listening::start(folder.path(), hang_up).unwrap();
+    let refused = visit(folder.path(), &visiting());
+    assert!(
+        matches!(refused, Err(HandOverError::NotTaken)),
+        "{refused:?}"
+    );
+}

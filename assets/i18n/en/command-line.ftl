@@ -3,6 +3,7 @@
 cli-left-out = { $name }: not in it: { $what }
 cli-failed = { $error }. Nothing was changed.
 cli-stopped = { $error }. What was answered before is safe; what was not answered may have been done.
+cli-not-saved = { $error }. What was answered before is saved.
 cli-not-told = { $error }. It may have been done.
 cli-scaled-down = the picture is too large at a scale of { $wanted }: it is made at { $scale }
 cli-lost-history = the latest changes, which are damaged

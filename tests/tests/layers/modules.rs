@@ -84,8 +84,10 @@ const APP: &[(&str, &str)] = &[
     // The shell.
     (
         "cli",
-        "blobs colors export headway i18n import instance json link placing scene session storage sync text theme worker",
+        "blobs colors export headway i18n import instance json link placing robot scene session storage sync text theme worker",
     ),
+    // Lines of JSON for programs, and commands of other processes at boards of this one.
+    ("robot", "i18n instance json shapes text worker"),
     ("instance", "link storage"),
     ("app", "*"),
     ("demo", "*"),

@@ -51,6 +51,7 @@ mod panels;
 mod peers_look;
 mod people;
 mod power;
+mod programs;
 mod quitting;
 mod reactions;
 mod reading;

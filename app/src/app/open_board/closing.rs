@@ -20,18 +20,25 @@ impl OpenBoard {
         if !self.is_opening() && !self.is_open() {
             return Vec::new();
         }
+        let requests = self.put_down(unix);
+        let until = now + PARTING;
+        self.phase = Phase::Parting { until };
+        self.note_lock();
+        self.part(now);
+        requests
+    }
+
+    /// Finishes what is in hand, and sends it, for a person who looks elsewhere from now on. Gives what the editor still
+    /// asks of the window.
+    pub fn put_down(&mut self, unix: i64) -> Vec<Request> {
         let editor = self.editor_mut();
         editor.end_typing();
         editor.finish_gesture();
         // Presence is no matter any more.
         let requests = self.send(f64::NEG_INFINITY, unix);
-        let until = now + PARTING;
         self.say_seen();
         // What is not said from now on comes back to a field that is not seen.
         self.look_at_chat(false, false);
-        self.phase = Phase::Parting { until };
-        self.note_lock();
-        self.part(now);
         requests
     }
 

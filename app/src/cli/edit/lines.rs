@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 
-use super::line::{LINE_BYTES_MAX, LineError};
+use crate::robot::{LINE_BYTES_MAX, LineError};
 use crate::storage::Wake;
 
 /// See the module. One line waits at most: until it is taken no more is read.

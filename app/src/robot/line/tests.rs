@@ -1,6 +1,7 @@
 //! Each kind of line, and what means nothing.
 
 use tavla_shared::geometry::Point;
+use tavla_shared::shape::{Arrowhead, Style, TextAlign, VerticalAlign};
 
 use super::*;
 
@@ -61,6 +62,28 @@ fn a_line_is_as_large_as_its_points() {
 }
 
 #[test]
+fn a_shape_looks_as_tools_make_its_kind_unless_it_says_otherwise() {
+    let made = |text: &str| match &lines(text).unwrap().edits[0] {
+        Edit::Create(shape) => Shape::clone(shape),
+        other => panic!("{other:?}"),
+    };
+    for kind in ["rectangle", "ellipse", "diamond"] {
+        let style = made(&format!(r#"{{"create":{{"kind":"{kind}","text":"hi"}}}}"#)).style;
+        assert_eq!(style, builtin_style(&Kind::Rectangle), "{kind}");
+        assert_eq!(style.text_align, TextAlign::Center);
+    }
+    let left = made(r#"{"create":{"kind":"rectangle","textAlign":"left"}}"#).style;
+    assert_eq!(left.text_align, TextAlign::Left);
+    assert_eq!(left.text_vertical, VerticalAlign::Middle);
+    assert_eq!(
+        made(r#"{"create":{"kind":"note"}}"#).style,
+        Style::default()
+    );
+    let arrow = made(r#"{"create":{"kind":"arrow","path":[[0,0],[9,9]]}}"#);
+    assert_eq!(arrow.style.head_end, Arrowhead::Arrow);
+}
+
+#[test]
 fn of_a_text_only_what_differs_is_written() {
     let line = lines(r#"{"text":"a","to":"one or two"}"#).unwrap();
     let splice = Edit::Splice {
@@ -100,6 +123,28 @@ fn what_means_nothing_is_told_by_its_word() {
     check(r#"{"create":{"pos":[1,2]}}"#, "kind");
     check(r#"{"splice":"a","at":-1,"delete":0,"insert":""}"#, "at");
     check(r#"{"edits":{}}"#, "edits");
+    check(r#"{"create":{"kind":"blob"}}"#, "blob");
+    check(
+        r#"{"create":{"kind":"excalidraw:embeddable"}}"#,
+        "embeddable",
+    );
+    check(r#"{"convert":"a","kind":"blob"}"#, "blob");
+}
+
+#[test]
+fn nothing_goes_into_itself() {
+    let check = |text: &str| {
+        let refused = lines(text).unwrap_err();
+        assert!(matches!(refused, LineError::InItself { .. }), "{refused}");
+    };
+    check(r#"{"create":{"id":"n","kind":"frame","place":["n","a0"]}}"#);
+    check(r#"{"update":"a","set":{"place":["a","a0"]}}"#);
+    check(
+        r#"{"edits":[{"update":"a","set":{"place":["b","a0"]}},{"update":"b","set":{"place":["a","a0"]}}]}"#,
+    );
+    let moved = r#"{"edits":[{"update":"a","set":{"place":["b","a0"]}},{"update":"a","set":{"place":[null,"a0"]}},
+        {"update":"b","set":{"place":["a","a0"]}}]}"#;
+    assert_eq!(lines(moved).unwrap().edits.len(), 3);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! A line of JSON as edits. Strict where the clipboard is lenient: whoever writes programs wants to hear of a word that
 //! means nothing. Pure.
 
-use std::collections::BTreeMap;
+mod error;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -10,12 +12,14 @@ use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Key, Kind, Property, Shape, ZIndex};
 
+pub use self::error::LineError;
 use crate::json::bounded;
 use crate::json::shape::{from_json, property_from_json};
+use crate::shapes::builtin_style;
 use crate::text::{TextEngine, measure_for_kind, resizing_edits};
 
 /// The longest line, in bytes.
-pub(super) const LINE_BYTES_MAX: usize = 16 << 20;
+pub const LINE_BYTES_MAX: usize = 16 << 20;
 /// The most JSON values in one.
 const VALUES_MAX: usize = 1_000_000;
 /// The most edits in one.
@@ -25,50 +29,27 @@ const BESIDE: [&str; 4] = ["id", "kind", "text", "marks"];
 
 /// What a line asks.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub struct Line {
     /// Given back with the answer.
-    pub(super) tag: Value,
+    pub tag: Value,
     /// In order; made as one step, all or none.
-    pub(super) edits: Vec<Edit>,
+    pub edits: Vec<Edit>,
     /// The shapes that are made, in the order of the line.
-    pub(super) created: Vec<ShapeId>,
-}
-
-/// Why a line is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum LineError {
-    #[error("the line is {len} bytes, the limit is {LINE_BYTES_MAX}")]
-    TooLong { len: usize },
-    #[error("the line is no UTF-8")]
-    NotText,
-    #[error("this is no JSON object, or has more than {VALUES_MAX} values")]
-    NoObject,
-    #[error(
-        "a line has one of create, update, text, splice, delete, restore, convert, title, background, grid and edits"
-    )]
-    NothingKnown,
-    #[error("{word} means nothing here")]
-    Unknown { word: String },
-    #[error("{word} is missing, or is not as it should be")]
-    Value { word: String },
-    #[error("no shape has the id {id:?}")]
-    NoShape { id: String },
-    #[error("a line has at most {EDITS_MAX} edits")]
-    TooMany,
+    pub created: Vec<ShapeId>,
 }
 
 /// What edits are made on.
-pub(super) struct Ground<'a> {
+pub struct Ground<'a> {
     /// The board as it is.
-    pub(super) shapes: &'a BTreeMap<ShapeId, Arc<Shape>>,
+    pub shapes: &'a BTreeMap<ShapeId, Arc<Shape>>,
     /// Measures what is written.
-    pub(super) engine: &'a mut TextEngine,
+    pub engine: &'a mut TextEngine,
     /// Names what has no name.
-    pub(super) name: &'a mut dyn FnMut() -> u128,
+    pub name: &'a mut dyn FnMut() -> u128,
 }
 
 /// What a line calls itself, as far as one that is refused can be read.
-pub(super) fn tag_of(text: &str) -> Value {
+pub fn tag_of(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(Value::Object(mut fields)) => fields.remove("tag").unwrap_or_default(),
         _ => Value::Null,
@@ -76,7 +57,7 @@ pub(super) fn tag_of(text: &str) -> Value {
 }
 
 /// Reads a line.
-pub(super) fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
+pub fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
     if text.len() > LINE_BYTES_MAX {
         return Err(LineError::TooLong { len: text.len() });
     }
@@ -97,6 +78,7 @@ pub(super) fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineErro
         ground,
         line: &mut line,
         top,
+        parents: BTreeMap::new(),
     };
     match fields.remove("edits") {
         None => reader.edit(fields)?,
@@ -120,6 +102,8 @@ struct Reader<'r, 'g> {
     line: &'r mut Line,
     /// Above all that is in nothing.
     top: Option<ZIndex>,
+    /// What the line has put into what so far.
+    parents: BTreeMap<ShapeId, Option<ShapeId>>,
 }
 
 impl Reader<'_, '_> {
@@ -168,7 +152,7 @@ impl Reader<'_, '_> {
             }
             "convert" => {
                 let id = self.shape(word, &value)?;
-                let kind = Kind::from_name(&string(&mut fields, "kind")?);
+                let kind = known(Kind::from_name(&string(&mut fields, "kind")?))?;
                 self.line.edits.push(Edit::Convert { id, kind });
             }
             _ => self.line.edits.push(Edit::Meta(meta(word, &value)?)),
@@ -176,7 +160,8 @@ impl Reader<'_, '_> {
         nothing_more(&fields)
     }
 
-    /// A shape with the document's own keys; it is on top of all where it does not say its place.
+    /// A shape with the document's own keys. It is on top of all where it does not say its place, and looks as tools
+    /// make its kind where it does not say how.
     fn create(&mut self, value: Value) -> Result<(), LineError> {
         let Value::Object(mut fields) = value else {
             return Err(wrong("create"));
@@ -196,8 +181,12 @@ impl Reader<'_, '_> {
         }
         let fields = Value::Object(fields);
         let mut shape = from_json(&fields).ok_or_else(|| wrong("id or kind"))?;
+        shape.kind = known(shape.kind)?;
         let says = |key: Key| fields.get(key.name()).is_some();
-        if !says(Key::Place) {
+        dress(&mut shape, says);
+        if says(Key::Place) {
+            self.put(&shape.id, shape.place.parent.clone())?;
+        } else {
             let rank = ZIndex::between(self.top.as_ref(), None);
             shape.place.index = rank.clone();
             self.top = Some(rank);
@@ -245,8 +234,31 @@ impl Reader<'_, '_> {
         for (word, value) in &set {
             let key = Key::from_name(word).ok_or_else(|| unknown(word))?;
             let property = property(key, word, value)?;
+            if let Property::Place(place) = &property {
+                self.put(&id, place.parent.clone())?;
+            }
             self.line.edits.push(Edit::set(id.clone(), property));
         }
+        Ok(())
+    }
+
+    /// Notes that a shape goes into another one. Of circles that peers make at once the board breaks one; nobody alone
+    /// makes one.
+    fn put(&mut self, id: &ShapeId, into: Option<ShapeId>) -> Result<(), LineError> {
+        let mut above = into.clone();
+        let mut seen = BTreeSet::new();
+        while let Some(parent) = above {
+            if parent == *id {
+                let id = id.to_string();
+                return Err(LineError::InItself { id });
+            }
+            let there = || self.ground.shapes.get(&parent)?.place.parent.clone();
+            above = self.parents.get(&parent).cloned().unwrap_or_else(there);
+            if !seen.insert(parent) {
+                break;
+            }
+        }
+        self.parents.insert(id.clone(), into);
         Ok(())
     }
 
@@ -280,6 +292,28 @@ impl Reader<'_, '_> {
         } else {
             let id = id.to_string();
             Err(LineError::NoShape { id })
+        }
+    }
+}
+
+/// The kind, if this version has it.
+fn known(kind: Kind) -> Result<Kind, LineError> {
+    match kind {
+        Kind::Unknown(name) => Err(LineError::Kind {
+            kind: name.to_string(),
+        }),
+        kind => Ok(kind),
+    }
+}
+
+/// Gives a new shape the look of its kind in all that it does not say.
+fn dress(shape: &mut Shape, says: impl Fn(Key) -> bool) {
+    let mut built = Shape::new(shape.id.clone(), shape.kind.clone());
+    built.style = builtin_style(&shape.kind);
+    for &key in Key::ALL {
+        let property = built.property(key);
+        if !says(key) && property != shape.property(key) {
+            property.apply_to(shape);
         }
     }
 }

@@ -1,0 +1,119 @@
+//! A board that a command works at: in this process, or in the window that has it. Both are asked alike.
+
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use super::guest::Guest;
+use super::live::{Live, Seat};
+use super::{CommandError, Console};
+use crate::instance::{HandOverError, Purpose, TAKE_FOR, Taking, Visiting, taken_or_asked, visit};
+use crate::storage::{Storage, Wake, data_folder};
+
+/// See the module.
+pub(super) enum Seated {
+    /// In this process.
+    Here(Box<Live>),
+    /// In the window.
+    There(Guest),
+}
+
+impl Seated {
+    /// Takes a seat for the command of this name.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub(super) fn take(
+        seat: &Seat,
+        command: &str,
+        purpose: Purpose,
+        console: &mut Console<'_>,
+    ) -> Result<Self, CommandError> {
+        let (bell, rung) = sync_channel(1);
+        let wake: Wake = Arc::new(move || {
+            // One word that waits says it as well as two.
+            bell.try_send(()).unwrap_or_default();
+        });
+        let listens = console.stop.listen(Arc::clone(&wake));
+        listens.map_err(CommandError::unreadable("the system's signals"))?;
+        if seat.is_by_link() {
+            let live = Live::join(seat, (wake, rung), console)?;
+            return Ok(Self::Here(Box::new(live)));
+        }
+        let place = data_folder(seat.place.data.clone(), None)?;
+        let random = console.name();
+        let visiting = Visiting {
+            board: seat.board.clone(),
+            name: seat.name.clone(),
+            purpose,
+        };
+        let taking: Result<_, CommandError> = taken_or_asked(
+            TAKE_FOR,
+            || Storage::open(&place, random, Arc::clone(&wake)),
+            |folder| match visit(folder, &visiting) {
+                Ok(answer) => Ok(Some(answer)),
+                // An older window does not understand.
+                Err(HandOverError::NotTaken) => Ok(None),
+                Err(error) => Err(error),
+            },
+        );
+        match taking? {
+            Taking::Taken(storage) => {
+                let live = Live::open(seat, (wake, rung), storage, command, console)?;
+                Ok(Self::Here(Box::new(live)))
+            }
+            Taking::Answered(Some(Ok(visit))) => {
+                let guest = Guest::at(visit, (wake, rung), seat.within(), console)?;
+                Ok(Self::There(guest))
+            }
+            Taking::Answered(Some(Err(reason))) => Err(CommandError::Refused { reason }),
+            Taking::Answered(None) => Err(CommandError::InWindow),
+        }
+    }
+
+    /// Calls the command when there is something to look at.
+    pub(super) fn wake(&self) -> Wake {
+        match self {
+            Self::Here(live) => live.wake(),
+            Self::There(guest) => guest.wake(),
+        }
+    }
+
+    /// Whether somebody wants the command to end.
+    pub(super) fn is_to_end(&self) -> bool {
+        match self {
+            Self::Here(live) => live.is_to_end(),
+            Self::There(guest) => guest.is_to_end(),
+        }
+    }
+
+    /// Why the board cannot be worked on any more; none while it can.
+    pub(super) fn trouble(&self) -> Option<CommandError> {
+        match self {
+            Self::Here(live) => live.trouble(),
+            Self::There(guest) => guest.trouble(),
+        }
+    }
+
+    /// Waits until something happens, a moment at most.
+    pub(super) fn wait(&self, most: Duration) {
+        match self {
+            Self::Here(live) => live.wait(most),
+            Self::There(guest) => guest.wait(most),
+        }
+    }
+
+    /// Leaves the board; in this process all that was done is saved first.
+    ///
+    /// # Errors
+    /// [`CommandError`] where something is not saved.
+    pub(super) fn close(self) -> Result<(), CommandError> {
+        match self {
+            Self::Here(live) => live.close(),
+            Self::There(guest) => {
+                drop(guest);
+                Ok(())
+            }
+        }
+    }
+}
