@@ -36,6 +36,7 @@ mod settings;
 mod stills;
 mod synced;
 mod transaction;
+mod unwritable;
 mod uploads;
 
 use std::path::{Path, PathBuf};

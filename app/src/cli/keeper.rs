@@ -46,8 +46,8 @@ pub(super) struct Own {
     /// Gone before the folder is given up.
     _holding: Option<Holding>,
     store: Store,
-    /// Given up after the store.
-    _folder: DataFolder,
+    /// Given up after the store; none where not even its lock can be written.
+    _folder: Option<DataFolder>,
 }
 
 /// What became of a file.
@@ -60,14 +60,55 @@ pub(super) enum Kept {
 }
 
 impl Own {
+    /// Takes the folder; who only reads gets what is there also where nothing can be written.
     fn take(folder: &Path, writer: Option<&str>) -> Result<Box<Self>, StorageError> {
+        let error = match Self::take_whole(folder, writer) {
+            Err(StorageError::Folder(error)) if error.is_unwritable() => error.into(),
+            Err(StorageError::Store(error)) if error.is_unwritable() => error.into(),
+            taken => return taken,
+        };
+        if writer.is_some() {
+            return Err(error);
+        }
+        match Self::take_to_read(folder) {
+            Err(StorageError::Folder(in_use @ FolderError::InUse { .. })) => Err(in_use.into()),
+            Err(second) => {
+                tracing::debug!(%second, "nor can the boards be read");
+                Err(error)
+            }
+            taken => taken,
+        }
+    }
+
+    fn take_whole(folder: &Path, writer: Option<&str>) -> Result<Box<Self>, StorageError> {
         let folder = DataFolder::open(folder)?;
         let store = folder.open_store()?;
         Ok(Box::new(Self {
             // Who only reads is done at once.
             _holding: writer.and_then(|command| Holding::begin(folder.path(), command)),
             store,
-            _folder: folder,
+            _folder: Some(folder),
+        }))
+    }
+
+    /// Takes what can be taken of a folder in which nothing can be written.
+    fn take_to_read(folder: &Path) -> Result<Box<Self>, StorageError> {
+        let owned = match DataFolder::open(folder) {
+            Ok(owned) => Some(owned),
+            Err(error) if error.is_unwritable() => {
+                if DataFolder::is_in_use(folder)? {
+                    let path = folder.to_owned();
+                    return Err(FolderError::InUse { path }.into());
+                }
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let store = DataFolder::open_unwritable_store(folder)?;
+        Ok(Box::new(Self {
+            _holding: None,
+            store,
+            _folder: owned,
         }))
     }
 }

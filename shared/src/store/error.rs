@@ -1,7 +1,7 @@
 //! Why the store could not do what was asked, in terms a person can act on.
 
 use std::fs::{self, OpenOptions};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
@@ -132,10 +132,11 @@ impl StoreError {
                 | ErrorCode::FileLockingProtocolFailed,
             ) => Self::Locked { path },
             Some(ErrorCode::TooBig) => Self::TooLarge { path },
-            Some(ErrorCode::CannotOpen) => check_place(&path)
+            // What SQLite makes beside the file, its folder may not take: it reports that as vaguely as all else.
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => check_place(&path)
+                .and_then(|()| probe_folder(&path))
                 .err()
                 .unwrap_or(Self::Io { path, detail }),
-            Some(ErrorCode::SystemIoFailure) => Self::Io { path, detail },
             _ => Self::Internal { path, detail },
         }
     }
@@ -171,6 +172,9 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
     }
 }
 
+/// As large as what SQLite makes first beside a file.
+const PROBE_BYTES: usize = 32 << 10;
+
 /// Says what is wrong with the place before SQLite does, which reports it as one vague code.
 pub(super) fn check_place(path: &Path) -> Result<(), StoreError> {
     match fs::metadata(path) {
@@ -200,6 +204,11 @@ fn probe_folder(path: &Path) -> Result<(), StoreError> {
         .create(true)
         .truncate(true)
         .open(&probe)
-        .and_then(|_| fs::remove_file(&probe))
+        .and_then(|mut file| {
+            let written = file.write_all(&[0; PROBE_BYTES]);
+            drop(file);
+            let removed = fs::remove_file(&probe);
+            written.and(removed)
+        })
         .map_err(|error| StoreError::from_io(path, &error))
 }

@@ -43,9 +43,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`], also where there is no store.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        Self::read_by(path, || open(path))
+    }
+
+    /// A store that is only read, through the connection that `open` opens.
+    pub(super) fn read_by(
+        path: &Path,
+        open: impl FnOnce() -> rusqlite::Result<Connection>,
+    ) -> Result<Self, StoreError> {
         check_there(path)?;
         let options = StoreOptions::default();
-        let connection = open(path)
+        let connection = open()
             .and_then(|connection| {
                 connection.busy_timeout(options.busy_timeout)?;
                 connection.pragma_update(None, "query_only", true)?;
@@ -241,7 +249,11 @@ pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     connection.busy_timeout(StoreOptions::default().busy_timeout)?;
-    // The first question is what opens the file.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    ask_first(&connection)?;
     Ok(connection)
+}
+
+/// The first question is what opens the file.
+pub(super) fn ask_first(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }

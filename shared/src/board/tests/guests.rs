@@ -44,7 +44,10 @@ fn a_guest_s_edit_is_told_and_kept_as_a_peer_s() {
 fn the_person_s_undo_takes_nothing_of_a_guest_back() {
     let (mut mira, _) = two_with_a_rectangle();
     edit(&mut mira, vec![filled("a", RED), moved("a", 5.0)]);
-    robot_edits(&mut mira, vec![filled("a", BLUE), Edit::Create(rectangle("b"))]);
+    robot_edits(
+        &mut mira,
+        vec![filled("a", BLUE), Edit::Create(rectangle("b"))],
+    );
     let undone = mira.undo(NOW).unwrap().unwrap();
     assert_eq!((undone.skipped, fill(&mira)), (1, BLUE));
     assert_eq!(mira.shape(&id("a")).unwrap().pos, rectangle("a").pos);
