@@ -56,7 +56,7 @@ impl Leaving {
         if !board.has_guests() || board.has_ended() {
             return self.let_go(board, now, unix);
         }
-        let requests = board.put_down(unix);
+        let requests = board.leave_to_guests(unix);
         self.boards.push(board);
         requests
     }

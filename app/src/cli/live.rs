@@ -6,14 +6,13 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use clap::Args;
 use tavla_shared::id::{BoardId, PeerId};
 use tavla_shared::presence::{Presence, What};
 use tavla_shared::protocol::Permission;
 use tavla_shared::store::StoreError;
 use tempfile::TempDir;
 
-use super::keeper::Place;
+use super::seated::Seat;
 use super::stop::Stop;
 use super::{CommandError, Console, refusal};
 use crate::instance::Holding;
@@ -22,7 +21,7 @@ use crate::robot::View;
 use crate::session::{Identity, Session, SessionEvent};
 use crate::storage::kept::{self, ListedBoard};
 use crate::storage::{Storage, Wake};
-use crate::sync::{Refusal, State, TransportKind};
+use crate::sync::{Refusal, State};
 use crate::theme::first_color;
 use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion};
 
@@ -30,38 +29,6 @@ use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion};
 pub(super) const GLANCE: Duration = Duration::from_secs(1);
 /// How long the end of a board is waited for.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
-
-/// Which board, as whom, and how.
-#[derive(Debug, Clone, PartialEq, Args)]
-pub struct Seat {
-    /// A link, tavla://host:port/board#token, or a board of this device by its title or id
-    #[arg(value_name = "BOARD")]
-    pub board: String,
-    /// What others see you called
-    #[arg(long, value_name = "NAME", default_value = "tavla")]
-    pub name: String,
-    /// How the server is reached, instead of the best way that the network lets through
-    #[arg(long, value_name = "KIND", env = super::TRANSPORT_VARIABLE)]
-    pub transport: Option<TransportKind>,
-    /// How long the server, or the disk, is waited for
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    pub within: u64,
-    /// Where boards are kept
-    #[command(flatten)]
-    pub place: Place,
-}
-
-impl Seat {
-    /// Whether the board is on a server, and not on this device.
-    pub(super) fn is_by_link(&self) -> bool {
-        self.board.contains("://")
-    }
-
-    /// How long the server, or the disk, is waited for.
-    pub(super) fn within(&self) -> Duration {
-        Duration::from_secs(self.within)
-    }
-}
 
 /// See the module.
 pub(super) struct Live {

@@ -1,14 +1,51 @@
-//! A board that a command works at: in this process, or in the window that has it. Both are asked alike.
+//! Which board a command works at, and where it does: in this process, or in the window that has the board. Both are
+//! asked alike.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
+use clap::Args;
+
 use super::guest::Guest;
-use super::live::{Live, Seat};
+use super::keeper::Place;
+use super::live::Live;
 use super::{CommandError, Console};
 use crate::instance::{HandOverError, Purpose, TAKE_FOR, Taking, Visiting, taken_or_asked, visit};
 use crate::storage::{Storage, Wake, data_folder};
+use crate::sync::TransportKind;
+
+/// Which board, as whom, and how.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Seat {
+    /// A link, tavla://host:port/board#token, or a board of this device by its title or id
+    #[arg(value_name = "BOARD")]
+    pub board: String,
+    /// What others see you called
+    #[arg(long, value_name = "NAME", default_value = "tavla")]
+    pub name: String,
+    /// How the server is reached, instead of the best way that the network lets through
+    #[arg(long, value_name = "KIND", env = super::TRANSPORT_VARIABLE)]
+    pub transport: Option<TransportKind>,
+    /// How long the server, or the disk, is waited for
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub within: u64,
+    /// Where boards are kept
+    #[command(flatten)]
+    pub place: Place,
+}
+
+impl Seat {
+    /// Whether the board is on a server, and not on this device.
+    pub(super) fn is_by_link(&self) -> bool {
+        self.board.contains("://")
+    }
+
+    /// How long the server, or the disk, is waited for.
+    pub(super) fn within(&self) -> Duration {
+        Duration::from_secs(self.within)
+    }
+}
 
 /// See the module.
 pub(super) enum Seated {

@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::Value;
 
 use super::guest::Guest;
-use super::live::{Live, Seat};
-use super::seated::Seated;
+use super::live::Live;
+use super::seated::{Seat, Seated};
 use super::{CommandError, Console, Outcome};
 use crate::instance::Purpose;
 use crate::robot;

@@ -1,6 +1,7 @@
 //! What waits at a session, on real files.
 
 mod ending;
+mod guests;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -48,7 +48,8 @@ pub trait Model: Debug + Sized + 'static {
     /// Why nothing was made.
     fn apply(&mut self, batch: &Self::Batch, now: i64)
     -> Result<Done<Self::Change>, Refusal<Self>>;
-    /// Makes edits by `guest`, who works beside the writer under that id: all of them or none.
+    /// Makes edits by `guest`, who works beside the writer under that id: all of them or none. A document that shows
+    /// itself to no guests has none.
     ///
     /// # Errors
     /// Why nothing was made.

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
-use tavla::instance::{Asked, Given, Launches};
+use tavla::instance::{Asked, Given, Launches, Purpose};
 use tavla::storage::Storage;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
+use tavla_tests::person::PATIENCE;
 use tempfile::TempDir;
 
 use super::{SCENE, answer, give, json, run, start};
@@ -98,6 +100,24 @@ fn who_has_the_boards_answers_for_them() {
         panic!("{asked:?}");
     };
     assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
+
+    // For who wants to stay it finds a place, or says why there is none.
+    let mut edit = start(data.path(), &["edit", "Plans"]);
+    let began = Instant::now();
+    let comer = loop {
+        if let Some(Asked::Visit(comer)) = launches.next_asked() {
+            break comer;
+        }
+        assert!(began.elapsed() < PATIENCE, "nobody comes");
+        std::thread::yield_now();
+    };
+    assert_eq!((&*comer.name, comer.purpose), ("tavla", Purpose::Edit));
+    comer.refuse(&"it is Monday");
+    give(&mut edit, b"");
+    let refused = edit.wait_with_output().unwrap();
+    answer(&refused, 1);
+    let notes = String::from_utf8_lossy(&refused.stderr);
+    assert!(notes.contains("it is Monday"), "{notes}");
 }
 
 #[test]
@@ -149,6 +169,29 @@ fn commands_at_once_wait_for_each_other() {
         answer(&child.wait_with_output().unwrap(), 0);
     }
     assert_eq!(boards(data.path()).as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn boards_that_cannot_be_written_are_read_and_who_writes_hears_why_not() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    answer(&run(&["import", "-", "--board", "Plans"]), 0);
+    let store = data.path().join("tavla.db");
+    let mut rights = std::fs::metadata(&store).unwrap().permissions();
+    rights.set_readonly(true);
+    std::fs::set_permissions(&store, rights).unwrap();
+    assert_eq!(boards(data.path())[0]["title"], "Plans");
+    let told = run(&["info", "--board", "Plans", "--json"]);
+    assert_eq!(json(&answer(&told, 0))["shapes"], 3);
+    answer(&run(&["export", "--board", "Plans", "--to", "a.svg"]), 0);
+    for refused in [
+        run(&["edit", "Plans"]),
+        run(&["import", "-", "--board", "Plans"]),
+    ] {
+        answer(&refused, 1);
+        let notes = String::from_utf8_lossy(&refused.stderr);
+        assert!(notes.contains("writing is not allowed"), "{notes}");
+    }
 }
 
 #[test]

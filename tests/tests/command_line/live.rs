@@ -1,6 +1,6 @@
 //! Boards that are changed and followed by commands.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -135,6 +135,35 @@ fn while_a_board_is_followed_its_others_can_be_looked_at_and_who_comes_is_told()
     };
     let process = watch.child.id();
     assert_eq!((&*holder.command, holder.process), ("watch", process));
+}
+
+#[test]
+fn where_the_disk_takes_nothing_more_edit_says_why_and_what_is_saved() {
+    let data = TempDir::new().unwrap();
+    let made = ["import", "-", "--board", "Plans"];
+    answer(&run(data.path(), &made, SCENE.as_bytes()), 0);
+    let args = ["edit", "Plans", "--within", "1"];
+    let mut edit = Running::of(command(data.path(), &args).stderr(Stdio::piped()));
+    edit.say(r#"{"title":"Saved"}"#);
+    assert_eq!(edit.hear(|_| true)["ok"], true);
+    let store = rusqlite::Connection::open(data.path().join("tavla.db")).unwrap();
+    let refuse = "CREATE TRIGGER refusing BEFORE INSERT ON records
+                  BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    store.execute_batch(refuse).unwrap();
+    edit.say(r#"{"title":"Lost"}"#);
+    let mut notes = String::new();
+    let error = edit.child.stderr.as_mut().unwrap();
+    error.read_to_string(&mut notes).unwrap();
+    assert_eq!(edit.child.wait().unwrap().code(), Some(1), "{notes}");
+    assert!(notes.contains("the disk is full"), "{notes}");
+    assert!(
+        notes.contains("What was answered before is saved"),
+        "{notes}"
+    );
+    store.execute_batch("DROP TRIGGER refusing").unwrap();
+    drop(store);
+    let told = run(data.path(), &["watch", "Plans", "--for", "0"], b"");
+    assert_eq!(json(&answer(&told, 0))["title"], "Saved");
 }
 
 #[cfg(unix)]

@@ -1,6 +1,9 @@
 //! Commands at the board beside the person.
 
+use tavla_shared::presence::{Presence, Status, What};
+
 use super::OpenBoard;
+use crate::editor::Request;
 use crate::session::NoSeat;
 use crate::worker::{GuestPort, Wake};
 
@@ -18,6 +21,20 @@ impl OpenBoard {
             return Err(NoSeat::Closing);
         }
         self.desk.session_mut().guest_port(name, wake)
+    }
+
+    /// Leaves it to the commands that are at it: what is in hand is finished, and others see that the person looks
+    /// elsewhere. Gives what the editor still asks of the window.
+    pub(in crate::app) fn leave_to_guests(&mut self, unix: i64) -> Vec<Request> {
+        let requests = self.put_down(unix);
+        let session = self.desk.session_mut();
+        for what in [What::Cursor, What::View, What::Tool, What::Selection] {
+            session.tell(what, None);
+        }
+        session.tell(What::Status, Some(Presence::Status(Status::Away)));
+        // Who comes back is where they are then.
+        self.editor_mut().forget_told();
+        requests
     }
 
     /// How many commands are at it.

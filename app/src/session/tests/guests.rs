@@ -1,0 +1,55 @@
+//! Programs at a session's board: whom they are told of, and when none is taken in.
+
+use tavla_shared::geometry::Point;
+use tavla_shared::presence::{Presence, What};
+
+use super::*;
+use crate::session::NoSeat;
+use crate::worker::{GuestEvent, GuestPort};
+
+fn come(session: &mut Session) -> Result<GuestPort, NoSeat> {
+    session.guest_port("Robot", Arc::new(|| {}))
+}
+
+/// Waits until a guest was told something of the person at the session.
+#[track_caller]
+fn told(guest: &GuestPort, wanted: What) -> Option<Presence> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        for event in guest.wait_events(Duration::from_secs(1)) {
+            if let GuestEvent::Told { what, presence, .. } = event
+                && what == wanted
+            {
+                return presence;
+            }
+        }
+        assert!(Instant::now() < until, "it is never told");
+    }
+}
+
+#[test]
+fn guests_are_told_who_is_there_and_what_was_told_before_they_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let _owned = DataFolder::open(folder.path()).unwrap();
+    let mut session = session(folder.path(), Vec::new());
+    // Before the board is there: what is told then reaches the guest with it.
+    let early = come(&mut session).unwrap();
+    wait(&mut session, |event| {
+        matches!(event, BoardEvent::Opened(_)).then_some(())
+    });
+    let who = told(&early, What::Who);
+    assert!(matches!(who, Some(Presence::Who(who)) if who.name == "One"));
+    let cursor = Presence::Cursor(Point::new(3.0, 4.0));
+    session.tell_guests_own(What::Cursor, Some(cursor.clone()));
+    assert_eq!(told(&early, What::Cursor), Some(cursor.clone()));
+    let late = come(&mut session).unwrap();
+    assert_eq!(told(&late, What::Cursor), Some(cursor));
+    session.tell_guests_own(What::Cursor, None);
+    assert_eq!(told(&late, What::Cursor), None);
+    assert_eq!(session.guests(), 2);
+    drop((early, late));
+    assert_eq!(session.guests(), 0);
+    session.close(false);
+    assert_eq!(come(&mut session).unwrap_err(), NoSeat::Closing);
+    session.join();
+}
