@@ -12,13 +12,14 @@ const MARGIN: f32 = 20.0;
 
 struct HeldWindow {
     words: String,
-    again: Rc<Cell<bool>>,
+    /// Whether to try again, once the person has chosen.
+    again: Rc<Cell<Option<bool>>>,
 }
 
 impl eframe::App for HeldWindow {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         if let Some(again) = held_ui(ui, &self.words) {
-            self.again.set(again);
+            self.again.set(Some(again));
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
     }
@@ -31,7 +32,7 @@ impl eframe::App for HeldWindow {
 pub(super) fn wants_again(holder: &Holder) -> Result<bool, eframe::Error> {
     let command = holder.to_string();
     let args = [("command", command.as_str().into())];
-    let again = Rc::new(Cell::new(false));
+    let again = Rc::new(Cell::new(None));
     let window = HeldWindow {
         words: text_with("held-words", &args),
         again: Rc::clone(&again),
@@ -48,7 +49,7 @@ pub(super) fn wants_again(holder: &Holder) -> Result<bool, eframe::Error> {
         Ok(Box::new(window) as Box<dyn eframe::App>)
     };
     eframe::run_native("Tavla", options, Box::new(create))?;
-    Ok(again.get())
+    Ok(again.get() == Some(true))
 }
 
 /// What is in it; what the person has chosen, once they have.
@@ -82,14 +83,19 @@ mod tests {
 
     #[track_caller]
     fn check(label: &str, chosen: Option<bool>) {
-        let builder = Harness::builder().with_size([460.0, 200.0]);
-        let ui = |ui: &mut egui::Ui, chosen: &mut Option<bool>| {
-            *chosen = chosen.or(held_ui(ui, "A command has the boards."));
+        let again = Rc::new(Cell::new(None));
+        let held = HeldWindow {
+            words: "A command has the boards.".to_owned(),
+            again: Rc::clone(&again),
         };
-        let mut window = builder.build_ui_state(ui, None);
+        let builder = Harness::builder().with_size([460.0, 200.0]);
+        let mut window = builder.build_eframe(|cc| {
+            theme::install(&cc.egui_ctx);
+            held
+        });
         window.get_by_label(label).click();
         window.run();
-        assert_eq!(*window.state(), chosen);
+        assert_eq!(again.get(), chosen);
     }
 
     #[test]

@@ -131,11 +131,12 @@ mod tests {
     }
 
     #[test]
-    fn a_store_of_the_version_before_has_an_empty_library() {
+    fn a_store_from_before_there_was_a_library_has_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tavla.db");
         let mut store = Store::open(&path).unwrap();
-        let back = "DROP TABLE library; PRAGMA user_version = 4;";
+        let back = "DROP TABLE library; DROP TABLE looked; DROP TABLE shown_blobs;
+            DROP TABLE lost_blobs; PRAGMA user_version = 4;";
         store
             .write(|transaction| transaction.execute_batch(back))
             .unwrap();
