@@ -19,8 +19,9 @@ use self::layers::{Layers, Mark, Pen};
 pub use self::room::{PIXELS_MAX, SIDE_MAX, fitting_scale, pixel_size, pixels_of, scale_within};
 use super::ExportError;
 use super::painter::{Paper, paint};
+use super::pictures;
 use super::sheet::Sheet;
-use super::surface::{Group, Letters, Picture, Rule, Surface, whole_from_part};
+use super::surface::{Group, Letters, Picture, Rule, Surface, Undrawn, whole_from_part};
 use crate::blobs::Bitmap;
 use crate::text::TextEngine;
 
@@ -173,23 +174,20 @@ impl Surface for Raster {
         self.layers.draw(Mark { path, pen, color });
     }
 
-    fn picture(&mut self, picture: &Picture<'_>) -> bool {
-        let Some(bitmap) = self.bitmaps.find(picture) else {
-            return false;
-        };
+    fn picture(&mut self, picture: &Picture<'_>) -> Result<(), Undrawn> {
+        let bitmap = self.bitmaps.find(picture)?;
         let whole = picture.place * whole_from_part(picture.crop);
         let seen = (self.pixels_from_page * whole).transform_rect_bbox(UNIT);
         // The smallest that has a pixel for each of the page's.
         let level = bitmap.levels.iter().rev();
         let mut level = level.skip_while(|level| f64::from(level.width) < seen.width());
-        let Some(level) = level.next().or(bitmap.levels.first()) else {
-            return false;
-        };
+        let level = level.next().or(bitmap.levels.first());
+        let level = level.ok_or(Undrawn::Broken)?;
         let pixels = PixmapRef::from_bytes(&level.pixels, level.width, level.height);
         if let Some(pixels) = pixels {
             self.draw_pixels(pixels, whole, picture.clip);
         }
-        true
+        Ok(())
     }
 
     fn letters(&mut self, letters: &Letters<'_>, engine: &mut TextEngine) {
@@ -268,17 +266,19 @@ fn multiplied(mut pixels: Vec<u8>) -> Vec<u8> {
 /// Pictures that were decoded lately: the same one is often shown more than once.
 #[derive(Default)]
 struct Bitmaps {
-    /// The newest last; none in place of what cannot be shown.
-    known: Vec<(BlobHash, Option<Rc<Bitmap>>)>,
+    /// The newest last.
+    known: Vec<(BlobHash, Result<Rc<Bitmap>, Undrawn>)>,
 }
 
 impl Bitmaps {
-    fn find(&mut self, picture: &Picture<'_>) -> Option<Rc<Bitmap>> {
+    fn find(&mut self, picture: &Picture<'_>) -> Result<Rc<Bitmap>, Undrawn> {
         let known = self.known.iter().find(|(name, _)| *name == picture.name);
         if let Some((_, bitmap)) = known {
             return bitmap.clone();
         }
-        let bitmap = Bitmap::decode(picture.file).ok().map(Rc::new);
+        let bitmap = Bitmap::decode(picture.file)
+            .map(Rc::new)
+            .map_err(|error| pictures::undrawn(picture.file, &error));
         if self.known.len() == BITMAPS_MAX {
             self.known.remove(0);
         }
