@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rand::RngCore as _;
 
-use super::super::board::{board_file, packed};
+use super::super::board::{board_file, packed, title_lost};
 use super::super::format::OutFormat;
 use super::super::lost::{self, Lost};
 use super::super::reading::{Loaded, Source};
@@ -113,12 +113,15 @@ impl Product {
     fn of_tavla(
         loaded: &Loaded,
         part: &Part,
-        (whole, lost): (bool, Vec<Lost>),
+        (whole, mut lost): (bool, Vec<Lost>),
         console: &mut Console<'_>,
     ) -> Result<Self, CommandError> {
         let bytes = match &loaded.source {
             Source::Board(file) if whole => packed(file)?,
-            _ => packed(&board_file(loaded, part.shapes(), console)?)?,
+            _ => {
+                lost.extend(title_lost(loaded.title()));
+                packed(&board_file(loaded, part.shapes(), console)?)?
+            }
         };
         Ok(Self {
             bytes,
