@@ -212,6 +212,17 @@ fn a_board_s_own_file_keeps_its_history_and_a_part_of_it_becomes_a_board() {
 }
 
 #[test]
+fn a_folder_is_no_file_and_is_told_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    let named = folder.path().to_str().unwrap();
+    let options = options(&[named, "--to", "a.svg"]);
+    let (result, _) = at_console(b"", |console| run(&options, console));
+    let error = result.unwrap_err();
+    assert!(matches!(error, CommandError::NoFile { .. }), "{error}");
+    assert!(error.to_string().starts_with(named), "{error}");
+}
+
+#[test]
 fn what_does_not_fit_together_is_refused_before_anything_is_read() {
     let check = |args: &[&str], option: &str| {
         let args = [&["nowhere.excalidraw"], args].concat();
