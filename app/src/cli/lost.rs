@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Console;
 use crate::export::{ExportReport, Loss as Unwritten};
 use crate::i18n::text_with;
-use crate::import::ImportReport;
+use crate::import::{ImportReport, Loss};
 
 /// Something that was left out, and how often.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,9 +26,8 @@ impl Lost {
 
     /// What a text of `assets/i18n` tells that takes `count`; the end of the text's name is the word for it.
     pub(super) fn of(text_id: &'static str, count: usize) -> Self {
-        let end = text_id.rsplit_once("-lost-");
         Self {
-            what: end.map_or(text_id, |(_, what)| what),
+            what: word(text_id),
             count,
             words: text_with(text_id, &[("count", count.into())]),
         }
@@ -41,9 +40,12 @@ impl Lost {
 
     /// What an import left out.
     pub(super) fn of_import(report: &ImportReport) -> Vec<Self> {
-        let lost = report.lost.iter();
-        lost.map(|(loss, count)| Self::of(loss.text_id(), *count))
-            .collect()
+        let told = |(loss, count, words): (Loss, usize, String)| Self {
+            what: word(loss.text_id()),
+            count,
+            words,
+        };
+        report.lost_words().into_iter().map(told).collect()
     }
 
     /// What an export left out.
@@ -58,6 +60,13 @@ impl Lost {
         lost.map(|(loss, count)| Self::of(words(*loss), *count))
             .collect()
     }
+}
+
+/// What a text tells, in a word for programs.
+fn word(text_id: &'static str) -> &'static str {
+    text_id
+        .rsplit_once("-lost-")
+        .map_or(text_id, |(_, what)| what)
 }
 
 /// Adds what else is not in a result. What both have in one word is told once, by whoever found more of it: where
@@ -83,7 +92,6 @@ pub(super) fn tell(lost: &[Lost], name: &str, console: &mut Console<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::Loss;
 
     #[test]
     fn a_program_is_told_by_a_word_and_a_person_in_words() {

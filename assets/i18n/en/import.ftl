@@ -70,6 +70,11 @@ import-lost-form = { $count ->
    *[other] the forms of { $count } figures
 }
 
+import-lost-column = { $count ->
+    [one] what 1 column says ({ $names })
+   *[other] what { $count } columns say ({ $names })
+}
+import-lost-quote = where the quotation mark in line { $line } ends, which is never closed: from there on all is read as it is written
 import-lost-dashes = { $count ->
     [one] the length of 1 line’s dashes
    *[other] the lengths of { $count } lines’ dashes

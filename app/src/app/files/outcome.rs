@@ -126,9 +126,8 @@ impl TavlaApp {
 
 /// By reason, what was not kept.
 pub(in crate::app) fn lost_words(report: &ImportReport) -> Vec<String> {
-    let lost = report.lost.iter();
-    lost.map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
-        .collect()
+    let lost = report.lost_words().into_iter();
+    lost.map(|(.., words)| words).collect()
 }
 
 /// How much was kept and how, and by reason what was not.
