@@ -114,6 +114,8 @@ pub enum Loss {
     Attachment,
     /// Points of a line or stroke that had too many.
     Points,
+    /// That a stroke is one: it had too many points, and is several that join.
+    Cut,
     /// The end of a text that was too long.
     Text,
     /// How long the dashes of a line are.
@@ -136,7 +138,7 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Picture,
         Self::Embed,
         Self::Placeholder,
@@ -148,6 +150,7 @@ impl Loss {
         Self::Arrowhead,
         Self::Attachment,
         Self::Points,
+        Self::Cut,
         Self::Text,
         Self::Dashes,
         Self::Foreign,
@@ -173,6 +176,7 @@ impl Loss {
             Self::Arrowhead => "import-lost-arrowhead",
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",
+            Self::Cut => "import-lost-cut",
             Self::Text => "import-lost-text",
             Self::Dashes => "import-lost-dashes",
             Self::Foreign => "import-lost-foreign",

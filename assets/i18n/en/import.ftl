@@ -53,6 +53,10 @@ import-lost-points = { $count ->
     [one] some points of 1 very long line
    *[other] some points of { $count } very long lines
 }
+import-lost-cut = { $count ->
+    [one] that 1 very long stroke is one, as it is several that join
+   *[other] that { $count } very long strokes are one each, as they are several that join
+}
 import-lost-text = { $count ->
     [one] the end of 1 very long text
    *[other] the ends of { $count } very long texts
