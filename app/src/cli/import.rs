@@ -133,6 +133,8 @@ fn keep_new(
                 loaded.meta.title = title.into();
             }
             let file = board_file(&loaded, &loaded.shapes, console)?;
+            // All of it is in the file now, and keeping that takes room of its own.
+            drop(loaded);
             keeper.keep(&file, None, console)
         }
     }

@@ -12,6 +12,14 @@ pub(crate) struct Broke {
     pub(crate) reason: String,
 }
 
+/// Ends a part of a commit: what was written so far is told to who watches the document. Parts of one message and time
+/// become one change in the history, however many there are.
+pub(crate) fn end_part(doc: &LoroDoc, message: &str, now: i64) {
+    doc.set_next_commit_message(message);
+    doc.set_next_commit_timestamp(now);
+    doc.commit();
+}
+
 impl Document {
     /// Runs `write`, which is given the document and the time, as one commit. Answers what it
     /// answers, and the update for other replicas: empty where nothing was written.
@@ -26,9 +34,7 @@ impl Document {
         let outcome = self.guarded(|doc| {
             let before = doc.oplog_vv();
             let written = write(doc, now);
-            doc.set_next_commit_message(message);
-            doc.set_next_commit_timestamp(now);
-            doc.commit();
+            end_part(doc, message, now);
             let written = written?;
             let update = if doc.oplog_vv() == before {
                 Vec::new()
