@@ -43,6 +43,15 @@ pub enum ExportError {
         /// In the format's units.
         height: f64,
     },
+    /// Its groups are too large and too deep in each other.
+    #[error(
+        "what is seen through or cut off would take over {mebibytes} MiB at once: \
+         a smaller scale or a part of it takes less"
+    )]
+    TooDeep {
+        /// How much that may take.
+        mebibytes: usize,
+    },
     /// The format's library refuses.
     #[error("the file cannot be written: {reason}")]
     NotWritten {

@@ -1,5 +1,6 @@
 //! JSON from a stranger: a text of a few megabytes can hold values enough to fill a gigabyte. And shapes as JSON.
 
+mod long;
 mod runs;
 pub mod shape;
 
@@ -7,6 +8,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+pub use self::long::WithLongLists;
 
 /// Reads a whole text; none where it is no JSON or holds more than `values_max` values.
 pub fn bounded(text: &str, values_max: usize) -> Option<Value> {

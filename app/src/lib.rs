@@ -29,6 +29,7 @@ pub mod offscreen;
 pub mod overlay;
 mod placing;
 pub mod power;
+mod regular;
 pub mod render;
 pub mod robot;
 pub mod scene;

@@ -75,13 +75,15 @@ impl Half {
         };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tavla-").suffix(".part");
-        // As any file that the person saves, and not for them alone.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let file = builder.tempfile_in(folder_of(&target))?;
+        // As any file that the person saves, and not for them alone. Made by us, as tempfile's own way tells its passing
+        // name with what the system says, which nobody knows.
+        let file = builder.make_in(folder_of(&target), |path| {
+            File::options()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(path)
+        })?;
         #[cfg(unix)]
         if let Some(before) = before {
             file.as_file().set_permissions(before.permissions())?;

@@ -172,7 +172,8 @@ impl TavlaApp {
                     if let Some(path) = reading.path().filter(|_| opened) {
                         self.opened.note(path, &mut self.services.storage);
                     }
-                    if self.take_outcome(ctx, outcome, at) {
+                    let name = reading.file_name();
+                    if self.take_outcome(ctx, outcome, (name.as_str(), at)) {
                         Self::let_go(&mut reading);
                     } else if let Some(file) = reading.take_held() {
                         self.put_aside(ctx, file);

@@ -10,6 +10,7 @@ use tavla_shared::board_file::{About, BoardFile};
 use tavla_shared::id::{BoardId, PeerId, ShapeId};
 use tavla_shared::shape::{Kind, Shape, ZIndex};
 
+use super::lost::Lost;
 use super::reading::{Loaded, Source};
 use super::{CommandError, Console};
 use crate::import::{Drawing, ImportReport, Placement};
@@ -25,7 +26,7 @@ pub(super) fn board_file(
     shapes: &[Arc<Shape>],
     console: &mut Console<'_>,
 ) -> Result<BoardFile, CommandError> {
-    let title: String = loaded.title().chars().take(TITLE_CHARS_MAX).collect();
+    let title = kept_title(loaded.title());
     let mut edits: Vec<Edit> = by_themselves(shapes)
         .into_iter()
         .map(Edit::Create)
@@ -58,7 +59,18 @@ pub(super) fn board_file(
     })
 }
 
-/// The same file of a board that is called so.
+/// As much of a title as a board holds.
+pub(super) fn kept_title(title: &str) -> String {
+    title.chars().take(TITLE_CHARS_MAX).collect()
+}
+
+/// What is told of a title that a board does not hold all of.
+pub(super) fn title_lost(title: &str) -> Option<Lost> {
+    let is_longer = title.chars().nth(TITLE_CHARS_MAX).is_some();
+    Lost::counted("cli-lost-title", usize::from(is_longer))
+}
+
+/// The same file of a board that is called so, as far as a board holds it.
 ///
 /// # Errors
 /// [`CommandError`] where the board does not take it.
@@ -68,12 +80,13 @@ pub(super) fn retitled(
     console: &mut Console<'_>,
 ) -> Result<BoardFile, CommandError> {
     let (mut board, _) = Board::open(writer(console), &file.board);
-    let edits = vec![Edit::Meta(MetaEdit::Title(title.into()))];
+    let title = kept_title(title);
+    let edits = vec![Edit::Meta(MetaEdit::Title(title.as_str().into()))];
     board.apply(&EditBatch::new("title", edits), console.now())?;
     Ok(BoardFile {
         board: board.updates_since(&Version::default())?,
         about: About {
-            title: title.to_owned(),
+            title,
             ..file.about
         },
         ..file

@@ -11,6 +11,7 @@ use crate::export::product::ProductError;
 use crate::import::ImportError;
 use crate::instance::HandOverError;
 use crate::link::LinkError;
+use crate::regular::OpenError;
 use crate::storage::StorageError;
 use crate::storage::kept::KeptError;
 
@@ -24,6 +25,14 @@ pub enum CommandError {
         name: String,
         /// What the system says.
         source: io::Error,
+    },
+    /// A pipe or a device, which is waited for where it is said to be one.
+    #[error(
+        "{name} is no file, but a folder, a pipe or a device: what comes by a pipe is read as -"
+    )]
+    NoFile {
+        /// What.
+        name: String,
     },
     /// The system does not take what is to be written.
     #[error("{name} cannot be written: {source}")]
@@ -208,6 +217,15 @@ impl CommandError {
     pub(super) fn unreadable(name: &str) -> impl FnOnce(io::Error) -> Self + use<> {
         let name = name.to_owned();
         move |source| Self::Unreadable { name, source }
+    }
+
+    /// What cannot be opened, which is called `name`.
+    pub(super) fn unopened(name: &str, error: OpenError) -> Self {
+        let name = name.to_owned();
+        match error {
+            OpenError::Io(source) => Self::Unreadable { name, source },
+            OpenError::NoFile => Self::NoFile { name },
+        }
     }
 
     /// What the system does not take of `name`.

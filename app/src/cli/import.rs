@@ -8,7 +8,7 @@ use serde::Serialize;
 use tavla_shared::board_file::BoardFile;
 use tavla_shared::id::BoardId;
 
-use super::board::{board_file, retitled, with_drawing};
+use super::board::{board_file, kept_title, retitled, title_lost, with_drawing};
 use super::boards::title_of;
 use super::keeper::{Keeper, Kept, Place};
 use super::lost::{self, Lost};
@@ -51,7 +51,7 @@ struct Report<'a> {
 /// [`CommandError`]; the boards are as they were then.
 pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome, CommandError> {
     let loaded = Loaded::read(&options.file, console)?;
-    let (shapes, lost) = (loaded.shapes.len(), loaded.lost.clone());
+    let (shapes, mut lost) = (loaded.shapes.len(), loaded.lost.clone());
     let mut keeper = Keeper::at(&options.place, Some("import"))?;
     let onto = match &options.board {
         Some(wanted) => named(&mut keeper, wanted)?,
@@ -59,7 +59,11 @@ pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome
     };
     let kept = match onto {
         Some(board) => put_onto(&board, &loaded, &mut keeper, options, console)?,
-        None => keep_new(loaded, &mut keeper, options, console)?,
+        None => {
+            let title = new_title(&loaded, options.board.as_deref());
+            lost.extend(title.and_then(title_lost));
+            keep_new(loaded, &mut keeper, options, console)?
+        }
     };
     let (board, how, words) = match &kept {
         Kept::Saved(Keeping::New, board) => (board, "new", "cli-import-new"),
@@ -89,10 +93,19 @@ pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome
 
 /// The board that somebody names, if there is one.
 fn named(keeper: &mut Keeper, wanted: &str) -> Result<Option<ListedBoard>, CommandError> {
-    match kept::found(keeper.boards()?, wanted) {
+    // What a board is called by now that was given a longer name.
+    match kept::found(keeper.boards()?, &kept_title(wanted)) {
         Ok(board) => Ok(Some(board)),
         Err(KeptError::NoBoard { .. }) => Ok(None),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What a new board is to be called, where its file does not say it itself.
+fn new_title<'a>(loaded: &'a Loaded, said: Option<&'a str>) -> Option<&'a str> {
+    match &loaded.source {
+        Source::Board(_) => said,
+        Source::Other { .. } => Some(said.unwrap_or_else(|| loaded.title())),
     }
 }
 
@@ -120,6 +133,8 @@ fn keep_new(
                 loaded.meta.title = title.into();
             }
             let file = board_file(&loaded, &loaded.shapes, console)?;
+            // All of it is in the file now, and keeping that takes room of its own.
+            drop(loaded);
             keeper.keep(&file, None, console)
         }
     }

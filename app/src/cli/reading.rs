@@ -1,7 +1,6 @@
 //! A file that a command is given, whatever it is, as a board in memory. Asks nobody and keeps nothing.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +24,7 @@ use crate::import::{
     Drawing, Format, Found, ImportError, Loss, PictureReason, SCENE_BYTES_MAX, format_of, picture,
     read_any,
 };
+use crate::regular;
 use crate::scene::Scene;
 use crate::text::TextEngine;
 
@@ -119,7 +119,7 @@ impl Loaded {
                 &mut console.random,
             );
         }
-        let file = File::open(path).map_err(CommandError::unreadable(&name))?;
+        let file = regular::open(path).map_err(|error| CommandError::unopened(&name, error))?;
         let mut loaded = Self::of(&name, &mut BufReader::new(file), &mut console.random)?;
         let stem = path.file_stem().unwrap_or_default();
         loaded.name = stem.to_string_lossy().into_owned();

@@ -30,6 +30,7 @@ pub(super) fn is_standard(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::testing::at_console;
 
     #[test]
     fn a_file_is_replaced_as_a_whole_and_nothing_else_is_left() {
@@ -39,6 +40,20 @@ mod tests {
         write_whole(&path, b"after").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"after");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write_whole(&folder.path().join("none/a.svg"), b"x").is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_by_its_own_name_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("none").join("a.svg");
+        let (written, _) = at_console(b"", |console| put(&path, b"x", console));
+        let told = written.unwrap_err().to_string();
+        let begins = format!("{} cannot be written: ", path.display());
+        let reason = told.strip_prefix(&begins).unwrap();
+        assert!(!reason.contains(".part"), "{told}");
+        assert!(
+            !reason.contains(&folder.path().display().to_string()),
+            "{told}"
+        );
     }
 }

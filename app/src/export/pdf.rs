@@ -25,7 +25,7 @@ use super::ExportError;
 use super::painter::{Paper, paint};
 use super::pictures::{self, Upright};
 use super::sheet::Sheet;
-use super::surface::{Group, Letters, Picture, Rule, Surface, whole_from_part};
+use super::surface::{Group, Letters, Picture, Rule, Surface, Undrawn, whole_from_part};
 use crate::text::TextEngine;
 
 /// A board unit is a pixel of CSS, of which there are 96 to an inch; points are 72.
@@ -82,7 +82,7 @@ pub fn write(
 #[derive(Default)]
 struct Kept {
     fonts: Fonts,
-    images: BTreeMap<BlobHash, Option<Image>>,
+    images: BTreeMap<BlobHash, Result<Image, Undrawn>>,
 }
 
 fn put_page(
@@ -215,17 +215,15 @@ impl Surface for Pdf<'_> {
         self.surface.draw_path(&line);
     }
 
-    fn picture(&mut self, picture: &Picture<'_>) -> bool {
+    fn picture(&mut self, picture: &Picture<'_>) -> Result<(), Undrawn> {
         let images = &mut self.kept.images;
         let image = images
             .entry(picture.name)
             .or_insert_with(|| image(picture.file));
-        let Some(image) = image.clone() else {
-            return false;
-        };
+        let image = image.clone()?;
         let (Some(clip), Some(unit)) = (path(picture.clip), krilla::geom::Size::from_wh(1.0, 1.0))
         else {
-            return true;
+            return Ok(());
         };
         let whole = picture.place * whole_from_part(picture.crop);
         self.surface.push_clip_path(&clip, &FillRule::EvenOdd);
@@ -233,7 +231,7 @@ impl Surface for Pdf<'_> {
         self.surface.draw_image(image, unit);
         self.surface.pop();
         self.surface.pop();
-        true
+        Ok(())
     }
 
     fn letters(&mut self, letters: &Letters<'_>, engine: &mut TextEngine) {
@@ -267,7 +265,7 @@ fn quad(area: &BezPath) -> Option<Quadrilateral> {
     Some(Quadrilateral([d, c, b, a]))
 }
 
-fn image(file: &[u8]) -> Option<Image> {
+fn image(file: &[u8]) -> Result<Image, Undrawn> {
     let Upright { mime, bytes } = pictures::upright(file)?;
     let bytes = bytes.into_owned();
     let image = if mime == "image/jpeg" {
@@ -275,7 +273,7 @@ fn image(file: &[u8]) -> Option<Image> {
     } else {
         Image::from_png(bytes.into(), true)
     };
-    image.ok()
+    image.map_err(|_| Undrawn::OtherKind)
 }
 
 fn painted(color: Color) -> (rgb::Color, NormalizedF32) {

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, RgbaImage};
+use tavla_shared::protocol::limits::IMAGE_SIDE_MAX;
 
-use crate::blobs::{Bitmap, picture_of_file};
-use crate::svg;
+use super::surface::Undrawn;
+use crate::blobs::{Bitmap, BitmapError, picture_of_file};
+use crate::svg::{self, SvgError};
 
 /// What the web calls an SVG.
 const SVG: &str = "image/svg+xml";
@@ -28,9 +30,45 @@ pub(super) fn mime(file: &[u8]) -> Option<&'static str> {
     Some(format.to_mime_type())
 }
 
-/// A picture as a PNG or JPEG: as it is where it is one that needs no turning, else made anew; none where it cannot be
-/// shown.
-pub(super) fn upright(file: &[u8]) -> Option<Upright<'_>> {
+/// Why a file is not drawn that did not become pixels.
+pub(super) fn undrawn(file: &[u8], error: &BitmapError) -> Undrawn {
+    match error {
+        BitmapError::TooLarge { .. } | BitmapError::TooLargeUnpacked { .. } => Undrawn::TooLarge,
+        BitmapError::Unreadable { .. } if svg::looks_like(file) => {
+            match svg::with(file, |_| ()) {
+                // What can be read is too much to be painted.
+                Ok(()) | Err(SvgError::TooLarge { .. } | SvgError::TooMuch { .. }) => {
+                    Undrawn::TooLarge
+                }
+                Err(_) => Undrawn::Broken,
+            }
+        }
+        BitmapError::Unreadable { .. } if !is_decodable(file) => Undrawn::OtherKind,
+        BitmapError::Unreadable { .. } if longer_side(file) > Some(IMAGE_SIDE_MAX) => {
+            Undrawn::TooLarge
+        }
+        BitmapError::Unreadable { .. } => Undrawn::Broken,
+    }
+}
+
+/// Whether a file of pixels is of a kind that is read at all.
+fn is_decodable(file: &[u8]) -> bool {
+    use ImageFormat::{Gif, Jpeg, Png, WebP};
+    image::guess_format(file).is_ok_and(|it| matches!(it, Gif | Jpeg | Png | WebP))
+}
+
+/// By what its head says.
+fn longer_side(file: &[u8]) -> Option<u32> {
+    let reader = ImageReader::new(Cursor::new(file)).with_guessed_format();
+    let (width, height) = reader.ok()?.into_dimensions().ok()?;
+    Some(width.max(height))
+}
+
+/// A picture as a PNG or JPEG: as it is where it is one that needs no turning, else made anew.
+///
+/// # Errors
+/// [`Undrawn`] where it cannot be shown.
+pub(super) fn upright(file: &[u8]) -> Result<Upright<'_>, Undrawn> {
     // Who reads it of the page knows no bounds, and may refuse the whole page for it: what is broken or too large does
     // not get there.
     let pixels = pixels(file)?;
@@ -40,25 +78,30 @@ pub(super) fn upright(file: &[u8]) -> Option<Upright<'_>> {
         _ => None,
     };
     if let Some(mime) = mime.filter(|_| !is_turned(file)) {
-        return Some(Upright {
+        return Ok(Upright {
             mime,
             bytes: Cow::Borrowed(file),
         });
     }
-    let bytes = png_of(pixels.width(), pixels.height(), &pixels)?;
-    Some(Upright {
+    let bytes = png_of(pixels.width(), pixels.height(), &pixels).ok_or(Undrawn::Broken)?;
+    Ok(Upright {
         mime: "image/png",
         bytes: Cow::Owned(bytes),
     })
 }
 
-/// The pixels of a picture, the right way up, not multiplied by their opacity; none where it cannot be shown.
-pub(super) fn pixels(file: &[u8]) -> Option<RgbaImage> {
+/// The pixels of a picture, the right way up, not multiplied by their opacity.
+fn pixels(file: &[u8]) -> Result<RgbaImage, Undrawn> {
+    let refused = |error: BitmapError| undrawn(file, &error);
     if !svg::looks_like(file) {
-        return picture_of_file(file).ok().map(DynamicImage::into_rgba8);
+        let picture = picture_of_file(file).map_err(refused)?;
+        return Ok(picture.into_rgba8());
     }
-    let whole = Bitmap::decode(file).ok()?.levels.into_iter().next()?;
-    RgbaImage::from_raw(whole.width, whole.height, divided(whole.pixels))
+    let levels = Bitmap::decode(file).map_err(refused)?.levels;
+    let whole = levels.into_iter().next();
+    whole
+        .and_then(|whole| RgbaImage::from_raw(whole.width, whole.height, divided(whole.pixels)))
+        .ok_or(Undrawn::Broken)
 }
 
 /// Colours no longer multiplied by their opacity.
@@ -108,6 +151,21 @@ mod tests {
 
     const DRAWING: &[u8] = br##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#c80000" fill-opacity="0.5"/></svg>"##;
 
+    #[track_caller]
+    fn check_undrawn(file: &[u8], why: Undrawn) {
+        assert_eq!(upright(file).err(), Some(why));
+    }
+
+    /// The head of a picture of so many pixels, without them.
+    fn head_of(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let encoder = png::Encoder::new(&mut bytes, width, height);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_chunk(png::chunk::IDAT, &[]).unwrap();
+        drop(writer);
+        bytes
+    }
+
     #[test]
     fn each_kind_of_picture_has_its_name() {
         assert_eq!(mime(&picture(ImageFormat::Png)), Some("image/png"));
@@ -136,11 +194,14 @@ mod tests {
             assert_eq!(given.bytes, whole, "{format:?} is given as it is");
         }
         let png = picture(ImageFormat::Png);
-        assert!(upright(&png[..png.len() / 2]).is_none());
-        // 60,000 × 60,000 pixels, by what its head says.
-        let mut bomb = png;
-        bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
-        assert!(upright(&bomb).is_none());
-        assert!(upright(b"<svg></sv>").is_none());
+        check_undrawn(&png[..png.len() / 2], Undrawn::Broken);
+        check_undrawn(b"<svg></sv>", Undrawn::Broken);
+        check_undrawn(
+            b"BM and what else a bitmap of Windows' has",
+            Undrawn::OtherKind,
+        );
+        check_undrawn(b"no picture", Undrawn::OtherKind);
+        check_undrawn(&head_of(60_000, 60_000), Undrawn::TooLarge);
+        check_undrawn(&head_of(60_000, 1), Undrawn::TooLarge);
     }
 }

@@ -7,11 +7,12 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tavla_shared::blob::BlobHash;
 use tavla_shared::board::Meta;
+use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape};
 use tiny_skia::Pixmap;
 
@@ -22,8 +23,9 @@ use super::excalidraw::{self, FileError, png_with_scene, svg_metadata};
 use super::painter::Paper;
 use super::report::{ExportReport, Loss};
 use super::sheet::Sheet;
+use super::surface::Undrawn;
 use super::watch::{DRAWN, Watch};
-use super::{ExportError, csv, json_canvas, pdf, raster, svg};
+use super::{ExportError, csv, json_canvas, pdf, pictures, raster, svg};
 use crate::colors::CanvasColors;
 use crate::headway::{Headway, Stopped};
 use crate::text::{Coverage, TextEngine};
@@ -69,6 +71,15 @@ pub struct Product {
     pub scale: Option<f64>,
 }
 
+/// A page as pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pixels {
+    /// Those.
+    pub pixmap: Pixmap,
+    /// The pictures in whose place there is a sign.
+    pub undrawn: BTreeMap<ShapeId, Undrawn>,
+}
+
 /// Why there is no file.
 #[derive(Debug, thiserror::Error)]
 pub enum ProductError {
@@ -103,6 +114,7 @@ pub fn make(
 ) -> Result<Product, ProductError> {
     let work = Work {
         report: report(material, options.format, tools.engine),
+        undrawn: BTreeMap::new(),
         material,
         options,
         tools,
@@ -120,13 +132,16 @@ pub fn pixels(
     material: &Material<'_>,
     options: &Options,
     tools: &mut Tools<'_>,
-) -> Result<Pixmap, ProductError> {
+) -> Result<Pixels, ProductError> {
     let colors = colors(material, options);
     let watch = Watch::new(tools.headway, sheet.shapes.len());
     let paper = paper(material, options, 1.0 / scale, (&colors, &watch));
-    let pixels = raster::draw(sheet, &paper, scale, tools.engine)?;
+    let pixmap = raster::draw(sheet, &paper, scale, tools.engine)?;
     tools.headway.step(DRAWN)?;
-    Ok(pixels)
+    Ok(Pixels {
+        pixmap,
+        undrawn: watch.undrawn(),
+    })
 }
 
 /// How many pixels a board unit gets.
@@ -146,6 +161,8 @@ struct Work<'w, 't> {
     options: &'w Options,
     tools: &'w mut Tools<'t>,
     report: ExportReport,
+    /// The pictures that are not in it.
+    undrawn: BTreeMap<ShapeId, Undrawn>,
 }
 
 impl Work<'_, '_> {
@@ -172,6 +189,7 @@ impl Work<'_, '_> {
             }
             Format::Csv => csv::write(shapes)?,
         };
+        self.report.lose_pictures(&self.undrawn);
         self.tools.headway.step(1.0)?;
         Ok(Product {
             bytes,
@@ -190,6 +208,7 @@ impl Work<'_, '_> {
         let scale = options.scale.wanted();
         let mut svg = svg::write(&sheet, &paper, scale, None, self.tools.engine);
         self.tools.headway.step(DRAWN)?;
+        self.undrawn = watch.undrawn();
         if options.embed {
             let scene = svg_metadata(&self.excalidraw()?);
             // Right behind the first tag, as it is looked for there.
@@ -204,7 +223,8 @@ impl Work<'_, '_> {
         let sheet = self.material.part.sheet()?;
         let scale = scale_of(&sheet, self.options.scale)?;
         let pixels = pixels(&sheet, scale, self.material, self.options, self.tools)?;
-        let png = raster::png(pixels, scale)?;
+        self.undrawn = pixels.undrawn;
+        let png = raster::png(pixels.pixmap, scale)?;
         self.tools.headway.step(PACKED)?;
         if !self.options.embed {
             return Ok((png, scale));
@@ -224,6 +244,7 @@ impl Work<'_, '_> {
         let paper = paper(material, options, 0.0, (&colors, &watch));
         let bytes = pdf::write(&pages, material.title, &paper, self.tools.engine)?;
         self.tools.headway.step(DRAWN)?;
+        self.undrawn = watch.undrawn();
         Ok((bytes, pages.len()))
     }
 
@@ -243,15 +264,20 @@ impl Work<'_, '_> {
         if !written.is_exact {
             self.report.lose(Loss::OwnShapes);
         }
-        if written.pictures_missing > 0 {
-            let missing = self.report.lost.entry(Loss::MissingPicture);
-            missing.or_insert(written.pictures_missing);
-        }
+        let absent = unwritten(material);
+        let files: BTreeSet<BlobHash> = absent.iter().filter_map(|(it, _)| it.file).collect();
+        let without_room = written.pictures_missing.saturating_sub(files.len());
+        self.report.lose_several(Loss::LargePicture, without_room);
+        let absent = absent
+            .into_iter()
+            .map(|(shape, why)| (shape.id.clone(), why));
+        self.undrawn.extend(absent);
         Ok(written.text)
     }
 }
 
-/// How many shapes a file of this kind shows, and what of them is not in it whatever becomes of the rest.
+/// How many shapes a file of this kind shows, and what of them is not in it whatever becomes of the rest; pictures are
+/// known once they are drawn.
 pub fn report(material: &Material<'_>, format: Format, engine: &TextEngine) -> ExportReport {
     let mut report = ExportReport {
         shapes: material.part.shape_count(),
@@ -262,14 +288,24 @@ pub fn report(material: &Material<'_>, format: Format, engine: &TextEngine) -> E
         let lacks = |shape: &&Arc<Shape>| engine.coverage(&shape.text) != Coverage::Full;
         report.lose_several(Loss::Letters, shapes.iter().filter(lacks).count());
     }
-    if format.is_drawn() || format == Format::Excalidraw {
-        let files = material.files;
-        let is_here = |shape: &Shape| shape.file.is_some_and(|hash| files.contains_key(&hash));
-        let pictures = shapes.iter().filter(|shape| shape.kind == Kind::Image);
-        let missing = pictures.filter(|shape| !is_here(shape)).count();
-        report.lose_several(Loss::MissingPicture, missing);
-    }
     report
+}
+
+/// The pictures whose files no scene has, hidden ones too.
+fn unwritten<'a>(material: &Material<'a>) -> Vec<(&'a Shape, Undrawn)> {
+    let why = |shape: &Shape| {
+        let bytes = shape.file.and_then(|hash| material.files.get(&hash));
+        let Some(bytes) = bytes else {
+            return Some(Undrawn::Missing);
+        };
+        let is_known = pictures::mime(bytes).is_some();
+        (!is_known).then_some(Undrawn::OtherKind)
+    };
+    let shapes = material.part.shapes().iter().map(|shape| &**shape);
+    let pictures = shapes.filter(|shape| shape.kind == Kind::Image);
+    pictures
+        .filter_map(|shape| Some((shape, why(shape)?)))
+        .collect()
 }
 
 fn colors(material: &Material<'_>, options: &Options) -> CanvasColors {

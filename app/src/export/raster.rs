@@ -2,6 +2,7 @@
 //!
 //! Groups are drawn on sheets of their own where they need any, no larger than that, and put over what is below them.
 
+mod layer;
 mod layers;
 mod room;
 
@@ -15,12 +16,14 @@ use tiny_skia::{
     Pattern, Pixmap, PixmapRef, SpreadMode, Stroke, Transform,
 };
 
-use self::layers::{Layers, Mark, Pen};
+use self::layer::{Mark, Pen};
+use self::layers::{Clip, Layers};
 pub use self::room::{PIXELS_MAX, SIDE_MAX, fitting_scale, pixel_size, pixels_of, scale_within};
 use super::ExportError;
 use super::painter::{Paper, paint};
+use super::pictures;
 use super::sheet::Sheet;
-use super::surface::{Group, Letters, Picture, Rule, Surface, whole_from_part};
+use super::surface::{Group, Letters, Picture, Rule, Surface, Undrawn, whole_from_part};
 use crate::blobs::Bitmap;
 use crate::text::TextEngine;
 
@@ -32,7 +35,7 @@ const BITMAPS_MAX: usize = 4;
 /// Draws a page, `scale` pixels a board unit.
 ///
 /// # Errors
-/// [`ExportError::TooLarge`].
+/// [`ExportError::TooLarge`], [`ExportError::TooDeep`].
 pub fn draw(
     sheet: &Sheet,
     paper: &Paper<'_>,
@@ -54,7 +57,9 @@ pub fn draw(
         bitmaps: Bitmaps::default(),
     };
     paint(sheet, paper, engine, &mut raster);
-    Ok(raster.layers.into_page())
+    let mebibytes = layers::BYTES_MAX >> 20;
+    let page = raster.layers.into_page();
+    page.ok_or(ExportError::TooDeep { mebibytes })
 }
 
 /// A page as PNG, whose pixels say how large they are: 96 to an inch at a scale of 1.
@@ -95,9 +100,6 @@ impl Raster {
     /// Draws pixels, whose opacity their colours are multiplied by, where `place` has a square one long each way.
     fn draw_pixels(&mut self, pixels: PixmapRef<'_>, place: Affine, clip: &BezPath) {
         let to_page = self.pixels_from_page;
-        let Some(layer) = self.layers.top() else {
-            return;
-        };
         let from_pixels = Affine::scale_non_uniform(
             1.0 / f64::from(pixels.width()),
             1.0 / f64::from(pixels.height()),
@@ -115,9 +117,7 @@ impl Raster {
             ..Paint::default()
         };
         if let Some(outline) = path(clip, to_page) {
-            let shift = layer.shift();
-            let pixmap = &mut layer.pixmap;
-            pixmap.fill_path(&outline, &paint, FillRule::EvenOdd, shift, None);
+            self.layers.fill(&outline, &paint);
         }
     }
 
@@ -135,9 +135,13 @@ impl Raster {
 impl Surface for Raster {
     fn begin(&mut self, group: &Group<'_>) {
         let bounds = self.pixels_from_page.transform_rect_bbox(group.bounds);
-        let clip = group
-            .clip
-            .and_then(|clip| path(clip, self.pixels_from_page));
+        let clip = match group.clip.map(|clip| (clip, upright_box(clip))) {
+            None => Clip::None,
+            Some((_, Some(area))) => Clip::Box(self.pixels_from_page.transform_rect_bbox(area)),
+            Some((clip, None)) => {
+                path(clip, self.pixels_from_page).map_or(Clip::None, Clip::Outline)
+            }
+        };
         self.layers.begin(bounds, group.opacity, clip);
     }
 
@@ -173,23 +177,20 @@ impl Surface for Raster {
         self.layers.draw(Mark { path, pen, color });
     }
 
-    fn picture(&mut self, picture: &Picture<'_>) -> bool {
-        let Some(bitmap) = self.bitmaps.find(picture) else {
-            return false;
-        };
+    fn picture(&mut self, picture: &Picture<'_>) -> Result<(), Undrawn> {
+        let bitmap = self.bitmaps.find(picture)?;
         let whole = picture.place * whole_from_part(picture.crop);
         let seen = (self.pixels_from_page * whole).transform_rect_bbox(UNIT);
         // The smallest that has a pixel for each of the page's.
         let level = bitmap.levels.iter().rev();
         let mut level = level.skip_while(|level| f64::from(level.width) < seen.width());
-        let Some(level) = level.next().or(bitmap.levels.first()) else {
-            return false;
-        };
+        let level = level.next().or(bitmap.levels.first());
+        let level = level.ok_or(Undrawn::Broken)?;
         let pixels = PixmapRef::from_bytes(&level.pixels, level.width, level.height);
         if let Some(pixels) = pixels {
             self.draw_pixels(pixels, whole, picture.clip);
         }
-        true
+        Ok(())
     }
 
     fn letters(&mut self, letters: &Letters<'_>, engine: &mut TextEngine) {
@@ -255,6 +256,28 @@ fn path(path: &BezPath, place: Affine) -> Option<Path> {
     builder.finish()
 }
 
+/// The upright box that a path goes around, if it is one.
+fn upright_box(path: &BezPath) -> Option<Rect> {
+    let mut corners = Vec::new();
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(to) if corners.is_empty() => corners.push(to),
+            PathEl::LineTo(to) if !corners.is_empty() => corners.push(to),
+            PathEl::ClosePath => {}
+            _ => return None,
+        }
+    }
+    let &[one, two, three, four] = &corners[..] else {
+        return None;
+    };
+    // Up or down, across, and so on.
+    let is_box = |one: Point, two: Point, three: Point, four: Point| {
+        one.x == two.x && two.y == three.y && three.x == four.x && four.y == one.y
+    };
+    let is_upright = is_box(one, two, three, four) || is_box(two, three, four, one);
+    is_upright.then(|| Rect::from_points(one, three))
+}
+
 /// Colours multiplied by their opacity.
 fn multiplied(mut pixels: Vec<u8>) -> Vec<u8> {
     for pixel in pixels.as_chunks_mut::<4>().0 {
@@ -268,21 +291,57 @@ fn multiplied(mut pixels: Vec<u8>) -> Vec<u8> {
 /// Pictures that were decoded lately: the same one is often shown more than once.
 #[derive(Default)]
 struct Bitmaps {
-    /// The newest last; none in place of what cannot be shown.
-    known: Vec<(BlobHash, Option<Rc<Bitmap>>)>,
+    /// The newest last.
+    known: Vec<(BlobHash, Result<Rc<Bitmap>, Undrawn>)>,
 }
 
 impl Bitmaps {
-    fn find(&mut self, picture: &Picture<'_>) -> Option<Rc<Bitmap>> {
+    fn find(&mut self, picture: &Picture<'_>) -> Result<Rc<Bitmap>, Undrawn> {
         let known = self.known.iter().find(|(name, _)| *name == picture.name);
         if let Some((_, bitmap)) = known {
             return bitmap.clone();
         }
-        let bitmap = Bitmap::decode(picture.file).ok().map(Rc::new);
+        let bitmap = Bitmap::decode(picture.file)
+            .map(Rc::new)
+            .map_err(|error| pictures::undrawn(picture.file, &error));
         if self.known.len() == BITMAPS_MAX {
             self.known.remove(0);
         }
         self.known.push((picture.name, bitmap.clone()));
         bitmap
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tavla_shared::geometry::{Point, Size};
+    use tavla_shared::id::ShapeId;
+    use tavla_shared::shape::{Kind, Shape};
+
+    use super::*;
+    use crate::shapes;
+
+    #[test]
+    fn what_cuts_a_frame_off_is_an_upright_box_unless_it_is_turned() {
+        let mut frame = Shape::new(ShapeId::new("a").unwrap(), Kind::Image);
+        frame.pos = Point::new(0.1, -20.7);
+        frame.size = Size::new(33.3, 5.5);
+        let area = upright_box(&shapes::outline(&frame));
+        assert_eq!(area, Some(frame.rect()));
+        let mut with_hole = shapes::outline(&frame);
+        with_hole.extend(shapes::outline(&frame).iter());
+        assert_eq!(upright_box(&with_hole), None);
+        frame.angle = 0.1;
+        assert_eq!(upright_box(&shapes::outline(&frame)), None);
+        frame.angle = 0.0;
+        for kind in [Kind::Ellipse, Kind::Diamond, Kind::Note] {
+            frame.kind = kind;
+            assert_eq!(
+                upright_box(&shapes::outline(&frame)),
+                None,
+                "{:?}",
+                frame.kind
+            );
+        }
     }
 }

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tavla_shared::id::ShapeId;
+
+use super::surface::Undrawn;
+
 /// What an export kept and lost.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportReport {
@@ -28,6 +32,12 @@ pub enum Loss {
     UnknownKind,
     /// What a picture shows, as it is not here.
     MissingPicture,
+    /// What a picture shows, as there is no room for so much.
+    LargePicture,
+    /// What a picture shows, as it is of no known kind.
+    OtherPicture,
+    /// What a picture shows, as it is damaged.
+    BrokenPicture,
     /// Letters of a text, for which there is no font.
     Letters,
     /// What only this program has a word for, as there is no room for it.
@@ -36,7 +46,7 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Picture,
         Self::Ink,
         Self::Line,
@@ -44,6 +54,9 @@ impl Loss {
         Self::Turn,
         Self::UnknownKind,
         Self::MissingPicture,
+        Self::LargePicture,
+        Self::OtherPicture,
+        Self::BrokenPicture,
         Self::Letters,
         Self::OwnShapes,
     ];
@@ -58,13 +71,34 @@ impl Loss {
             Self::Turn => "export-lost-turn",
             Self::UnknownKind => "export-lost-unknown-kind",
             Self::MissingPicture => "export-lost-missing-picture",
+            Self::LargePicture => "export-lost-large-picture",
+            Self::OtherPicture => "export-lost-other-picture",
+            Self::BrokenPicture => "export-lost-broken-picture",
             Self::Letters => "export-lost-letters",
             Self::OwnShapes => "export-lost-own-shapes",
         }
     }
 }
 
+impl From<Undrawn> for Loss {
+    fn from(why: Undrawn) -> Self {
+        match why {
+            Undrawn::Missing => Self::MissingPicture,
+            Undrawn::TooLarge => Self::LargePicture,
+            Undrawn::OtherKind => Self::OtherPicture,
+            Undrawn::Broken => Self::BrokenPicture,
+        }
+    }
+}
+
 impl ExportReport {
+    /// Counts pictures that are not drawn or not written.
+    pub fn lose_pictures(&mut self, undrawn: &BTreeMap<ShapeId, Undrawn>) {
+        for why in undrawn.values() {
+            self.lose(Loss::from(*why));
+        }
+    }
+
     /// Counts one loss.
     pub(super) fn lose(&mut self, loss: Loss) {
         *self.lost.entry(loss).or_default() += 1;

@@ -43,6 +43,19 @@ pub struct Picture<'a> {
     pub clip: &'a BezPath,
 }
 
+/// Why a picture is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undrawn {
+    /// Its file is not here.
+    Missing,
+    /// It is larger than a board shows.
+    TooLarge,
+    /// It is of no kind that a board shows.
+    OtherKind,
+    /// It is damaged.
+    Broken,
+}
+
 /// A text.
 #[derive(Debug, Clone, Copy)]
 pub struct Letters<'a> {
@@ -64,8 +77,11 @@ pub trait Surface {
     fn fill(&mut self, path: &BezPath, rule: Rule, color: Color);
     /// Draws lines with round ends and corners.
     fn stroke(&mut self, path: &BezPath, width: f64, color: Color);
-    /// Shows a picture; says whether it could.
-    fn picture(&mut self, picture: &Picture<'_>) -> bool;
+    /// Shows a picture.
+    ///
+    /// # Errors
+    /// [`Undrawn`]; there is nothing in its place then.
+    fn picture(&mut self, picture: &Picture<'_>) -> Result<(), Undrawn>;
     /// Writes.
     fn letters(&mut self, letters: &Letters<'_>, engine: &mut TextEngine);
     /// A click on these boxes leads to an address.

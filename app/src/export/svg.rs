@@ -11,7 +11,7 @@ use tavla_shared::shape::Color;
 use super::painter::{Paper, paint};
 use super::pictures::{self, Upright};
 use super::sheet::Sheet;
-use super::surface::{Group, Letters, Picture, Rule, Surface, whole_from_part};
+use super::surface::{Group, Letters, Picture, Rule, Surface, Undrawn, whole_from_part};
 use crate::text::{FontId, GlyphLayer, TextEngine};
 
 /// Of lengths on the page,
@@ -218,15 +218,13 @@ impl Surface for Svg {
         self.text.push_str("\"/>\n");
     }
 
-    fn picture(&mut self, picture: &Picture<'_>) -> bool {
-        let Some(Upright { mime, bytes }) = pictures::upright(picture.file) else {
-            return false;
-        };
+    fn picture(&mut self, picture: &Picture<'_>) -> Result<(), Undrawn> {
+        let Upright { mime, bytes } = pictures::upright(picture.file)?;
         let clip = self.clip(picture.clip);
         self.put(format_args!(r#"<g clip-path="url(#c{clip})">"#));
         self.image(mime, &bytes, picture.place * whole_from_part(picture.crop));
         self.end();
-        true
+        Ok(())
     }
 
     fn letters(&mut self, letters: &Letters<'_>, engine: &mut TextEngine) {

@@ -1,7 +1,11 @@
-//! How much of a page is drawn, told to who waits for it, who may also stop it.
+//! How much of a page is drawn, told to who waits for it, who may also stop it; and what of it could not be drawn.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
+use tavla_shared::id::ShapeId;
+
+use super::surface::Undrawn;
 use crate::headway::Headway;
 
 /// How much of the work on a file is done once all of it is drawn.
@@ -14,6 +18,8 @@ pub struct Watch<'a> {
     /// How many there are on all pages.
     shapes: usize,
     drawn: Cell<usize>,
+    /// The pictures that could not be drawn: on several pages each is one all the same.
+    undrawn: RefCell<BTreeMap<ShapeId, Undrawn>>,
 }
 
 impl<'a> Watch<'a> {
@@ -23,7 +29,18 @@ impl<'a> Watch<'a> {
             headway,
             shapes: shapes.max(1),
             drawn: Cell::new(0),
+            undrawn: RefCell::default(),
         }
+    }
+
+    /// The pictures that could not be drawn.
+    pub fn undrawn(self) -> BTreeMap<ShapeId, Undrawn> {
+        self.undrawn.into_inner()
+    }
+
+    /// Notes a picture that could not be drawn.
+    pub(super) fn miss(&self, picture: &ShapeId, why: Undrawn) {
+        self.undrawn.borrow_mut().insert(picture.clone(), why);
     }
 
     /// Counts a shape that is drawn next; false where it is not wanted any more.

@@ -1,6 +1,5 @@
 //! One file on its way to a picture of somebody: picked, read and made small on a thread of its own.
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
@@ -10,6 +9,7 @@ use tavla_shared::presence::Face;
 use tavla_shared::protocol::limits::IMAGE_BYTES_MAX;
 
 use super::making::{PictureError, face_of_file};
+use crate::regular;
 use crate::storage::Wake;
 
 /// What came of it; none where the person picked no file.
@@ -58,7 +58,8 @@ impl Picking {
 fn face_at(path: &Path) -> Result<Face, PictureError> {
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is too large.
-    File::open(path)
+    let opened = regular::open(path).map_err(io::Error::from);
+    opened
         .and_then(|file| {
             let mut within = file.take(IMAGE_BYTES_MAX as u64 + 1);
             within.read_to_end(&mut bytes)

@@ -1,7 +1,7 @@
 //! Tables as notes: a row a note, in a tidy grid; a table that this program has written, where it was.
 //!
-//! Which column is what is told by its heading. The table is a stranger's: it may be in any spreadsheet's letters, and
-//! rows may have any length.
+//! Which column is what is told by its heading; what is in others is told by it. The table is a stranger's: it may be in
+//! any spreadsheet's letters, and rows may have any length.
 
 mod letters;
 mod own;
@@ -17,6 +17,7 @@ use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Color, Kind, Shape};
 
+use self::table::Rows;
 use self::words::{COLOR_HEADINGS, TEXT_HEADINGS};
 use super::css_color::color_from_css;
 use super::stack::{self, Piece};
@@ -26,6 +27,8 @@ use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, kept};
 const NOTE_SIDE: f64 = 180.0;
 /// and what is between two.
 const GAP: f64 = 20.0;
+/// So many columns are written on one note.
+const TEXT_COLUMNS_MAX: usize = 16;
 
 /// Whether bytes may be a table: text that is of no other kind. Anything that is text can be read as one, so this is
 /// to be asked last, or of files that are called so.
@@ -44,8 +47,14 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
         return Err(ImportError::TooLarge { len: bytes.len() });
     }
     let letters = letters::letters(bytes).ok_or(ImportError::OtherKind { found: None })?;
-    let rows = table::rows(&letters)?;
+    let Rows {
+        rows,
+        open_quote_line,
+    } = table::rows(&letters)?;
     let mut report = ImportReport::default();
+    if let Some(line) = open_quote_line {
+        report.lose_quote(line);
+    }
     let pieces = match rows.split_first() {
         Some((first, rows)) if own::is_own(first) => own::pieces(first, rows, ids, &mut report),
         Some(_) => notes(&rows, ids, &mut report),
@@ -55,9 +64,12 @@ pub fn read(bytes: &[u8], ids: &mut dyn FnMut() -> u128) -> Result<Drawing, Impo
 }
 
 /// Which columns matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Columns {
-    text: usize,
+    /// How many are headed; none where there are no headings.
+    headed: usize,
+    /// Those with what is written on a note, the surest first.
+    texts: Vec<usize>,
     color: Option<usize>,
 }
 
@@ -69,17 +81,71 @@ impl Columns {
             .map(|cell| cell.trim().to_lowercase())
             .collect();
         let find = |known: &[&str]| {
-            let found = known
-                .iter()
-                .map(|known| headings.iter().position(|it| it == known));
-            found.flatten().next()
+            let mut found = Vec::new();
+            for known in known {
+                let headings = headings.iter().enumerate();
+                let such = headings.filter(|(_, heading)| heading.as_str() == *known);
+                found.extend(such.map(|(at, _)| at));
+            }
+            found
         };
-        let (text, color) = (find(&TEXT_HEADINGS), find(&COLOR_HEADINGS));
-        let other = (0..headings.len()).find(|at| Some(*at) != color);
-        (text.is_some() || color.is_some()).then_some(Self {
-            text: text.or(other).unwrap_or(0),
+        let (mut texts, color) = (find(&TEXT_HEADINGS), find(&COLOR_HEADINGS));
+        let color = color.first().copied();
+        if texts.is_empty() {
+            color?;
+            texts.extend((0..headings.len()).find(|at| Some(*at) != color));
+        }
+        texts.truncate(TEXT_COLUMNS_MAX);
+        Some(Self {
+            headed: headings.len(),
+            texts,
             color,
         })
+    }
+
+    /// All that is written on a note, each cell in lines of its own.
+    fn text(&self, row: &StringRecord) -> String {
+        let texts = self.texts.iter().filter_map(|at| row.get(*at));
+        // Beyond the headings is what was parted by a sign that was meant as a letter. Without any, who knows what is
+        // text: all of it.
+        let beyond = row.iter().skip(self.headed);
+        let cells = texts.chain(beyond).map(str::trim);
+        let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        cells.join("\n")
+    }
+
+    /// The colour that a row says; empty where it says none.
+    fn color<'r>(&self, row: &'r StringRecord) -> &'r str {
+        let color = self.color.and_then(|at| row.get(at));
+        color.unwrap_or_default().trim()
+    }
+}
+
+/// Tells of columns with something in them that is not kept, by their headings, or by their numbers where they have
+/// none: of the first `columns`, all but those that are `kept`.
+fn tell_left(
+    first: &StringRecord,
+    rows: &[StringRecord],
+    (columns, kept): (usize, &[usize]),
+    report: &mut ImportReport,
+) {
+    let mut said = vec![false; columns];
+    for row in rows {
+        for (said, cell) in said.iter_mut().zip(row) {
+            *said |= !cell.trim().is_empty();
+        }
+    }
+    for at in kept {
+        said[*at] = false;
+    }
+    let left = said.iter().enumerate().filter(|(_, said)| **said);
+    for (at, _) in left {
+        let heading = first.get(at).unwrap_or_default().trim();
+        if heading.is_empty() {
+            report.lose_column(&(at + 1).to_string());
+        } else {
+            report.lose_column(heading);
+        }
     }
 }
 
@@ -89,16 +155,22 @@ fn notes(
     report: &mut ImportReport,
 ) -> Vec<Piece> {
     let headed = rows.first().and_then(Columns::headed);
+    let (headings, rows) = rows.split_at(usize::from(headed.is_some()));
     let columns = headed.unwrap_or_default();
-    let cell = |row: &StringRecord, at: usize| row.get(at).unwrap_or_default().trim().to_owned();
-    let rows = rows[usize::from(headed.is_some())..].iter();
-    let written: Vec<(String, String)> = rows
-        .map(|row| {
-            let color = columns.color.map_or_else(String::new, |at| cell(row, at));
-            (cell(row, columns.text), color)
-        })
-        .filter(|(text, _)| !text.is_empty())
-        .collect();
+    if let [headings] = headings {
+        let kept = columns.texts.iter().copied().chain(columns.color);
+        let kept: Vec<usize> = kept.collect();
+        tell_left(headings, rows, (columns.headed, &kept), report);
+    }
+    let mut written: Vec<(String, &str)> = Vec::new();
+    for row in rows {
+        let (text, color) = (columns.text(row), columns.color(row));
+        if !text.is_empty() {
+            written.push((text, color));
+        } else if !color.is_empty() {
+            report.lose(Loss::Unreadable);
+        }
+    }
     let across = (written.len() as f64).sqrt().ceil().max(1.0) as usize;
     let notes = written.iter().enumerate().map(|(at, (text, color))| {
         let mut note = note(text, ids(), report);

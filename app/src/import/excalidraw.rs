@@ -9,6 +9,7 @@ mod ends;
 pub mod foreign;
 mod leading;
 mod library;
+mod long;
 mod look;
 pub mod own;
 mod picture;
@@ -106,7 +107,7 @@ fn read_kinds(
     }
     let mut report = ImportReport::default();
     let (count, mut at) = (element_count(bytes), 0_usize);
-    let scene = bounded::read(bytes, kinds, &mut |value| {
+    let scene = bounded::read(bytes, kinds, &mut |element| {
         at += 1;
         let part = (at as f32 / count as f32).min(1.0);
         if headway
@@ -115,7 +116,13 @@ fn read_kinds(
         {
             return Vec::new();
         }
-        plan::read(value, ids, &mut report)
+        let pieces = plan::read(element.value, ids, &mut report);
+        // A line holds fewer, and is thinned again: that is told then.
+        let is_stroke = pieces.iter().any(|piece| piece.shape.kind == Kind::Ink);
+        if element.thinned && is_stroke {
+            report.lose(Loss::Points);
+        }
+        pieces
     })?;
     drawing(scene, report, ids)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::i18n::text_with;
+
 /// What an import kept and lost.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportReport {
@@ -11,7 +13,16 @@ pub struct ImportReport {
     pub lost: BTreeMap<Loss, usize>,
     /// Why a drawing came as one picture, where it did.
     pub as_picture: Option<PictureReason>,
+    /// What columns of a table are called that are not kept, as many as are told.
+    pub columns: Vec<String>,
+    /// The line of a table with a quotation mark that is never closed.
+    pub open_quote_line: Option<usize>,
 }
+
+/// So many columns are told by name,
+const COLUMNS_TOLD: usize = 8;
+/// and as much of it.
+const COLUMN_CHARS: usize = 40;
 
 /// What a drawing has that shapes do not, so that it comes as one picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,6 +114,8 @@ pub enum Loss {
     Attachment,
     /// Points of a line or stroke that had too many.
     Points,
+    /// That a stroke is one: it had too many points, and is several that join.
+    Cut,
     /// The end of a text that was too long.
     Text,
     /// How long the dashes of a line are.
@@ -117,11 +130,15 @@ pub enum Loss {
     Video,
     /// The form of a figure: the one that is most like it stands there.
     Form,
+    /// What a column of a table says that is neither text nor colour.
+    Column,
+    /// Where a quotation mark of a table ends: it is never closed.
+    Quote,
 }
 
 impl Loss {
     /// Every loss.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Picture,
         Self::Embed,
         Self::Placeholder,
@@ -133,6 +150,7 @@ impl Loss {
         Self::Arrowhead,
         Self::Attachment,
         Self::Points,
+        Self::Cut,
         Self::Text,
         Self::Dashes,
         Self::Foreign,
@@ -140,9 +158,11 @@ impl Loss {
         Self::File,
         Self::Video,
         Self::Form,
+        Self::Column,
+        Self::Quote,
     ];
 
-    /// The text that tells a person, in `assets/i18n`; it takes `count`.
+    /// The text that tells a person, in `assets/i18n`; it takes `count`, and what `lost_words` gives it.
     pub fn text_id(self) -> &'static str {
         match self {
             Self::Picture => "import-lost-picture",
@@ -156,6 +176,7 @@ impl Loss {
             Self::Arrowhead => "import-lost-arrowhead",
             Self::Attachment => "import-lost-attachment",
             Self::Points => "import-lost-points",
+            Self::Cut => "import-lost-cut",
             Self::Text => "import-lost-text",
             Self::Dashes => "import-lost-dashes",
             Self::Foreign => "import-lost-foreign",
@@ -163,6 +184,8 @@ impl Loss {
             Self::File => "import-lost-file",
             Self::Video => "import-lost-video",
             Self::Form => "import-lost-form",
+            Self::Column => "import-lost-column",
+            Self::Quote => "import-lost-quote",
         }
     }
 }
@@ -171,6 +194,40 @@ impl ImportReport {
     /// Counts one loss.
     pub fn lose(&mut self, loss: Loss) {
         *self.lost.entry(loss).or_default() += 1;
+    }
+
+    /// Counts a column of a table.
+    pub(super) fn lose_column(&mut self, name: &str) {
+        self.lose(Loss::Column);
+        if self.columns.len() < COLUMNS_TOLD {
+            self.columns.push(name.chars().take(COLUMN_CHARS).collect());
+        }
+    }
+
+    /// Notes a quotation mark that is never closed.
+    pub(super) fn lose_quote(&mut self, line: usize) {
+        self.lose(Loss::Quote);
+        self.open_quote_line = Some(line);
+    }
+
+    /// What was not kept, how often, and the same for people.
+    pub fn lost_words(&self) -> Vec<(Loss, usize, String)> {
+        let mut names = self.columns.join(", ");
+        if self.lost(Loss::Column) > self.columns.len() {
+            names.push_str(", …");
+        }
+        let line = self.open_quote_line.unwrap_or_default().to_string();
+        let words = |loss: Loss, count: usize| {
+            let args = [
+                ("count", count.into()),
+                ("names", names.as_str().into()),
+                ("line", line.as_str().into()),
+            ];
+            text_with(loss.text_id(), &args)
+        };
+        let lost = self.lost.iter();
+        lost.map(|(&loss, &count)| (loss, count, words(loss, count)))
+            .collect()
     }
 
     /// Counts what came of another part of the same file.

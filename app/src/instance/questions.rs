@@ -4,7 +4,7 @@
 //! has to show, it is told.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use tavla_shared::store::{DataFolder, Store};
 
 use super::{Asked, BUSY, Given, Holder, Passing};
 use crate::APP;
+use crate::regular;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
 use crate::storage::unpacking;
 
@@ -155,7 +156,8 @@ fn keep(
     (random, now): (u128, i64),
     tell: impl FnOnce(Asked) -> bool,
 ) -> Result<Answer, Refused> {
-    let mut reader = FileReader::begin(BufReader::new(File::open(&path)?))?;
+    let opened = regular::open(&path).map_err(io::Error::from)?;
+    let mut reader = FileReader::begin(BufReader::new(opened))?;
     let mut file = BoardFile {
         about: reader.about().clone(),
         board: Vec::new(),

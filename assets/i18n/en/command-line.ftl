@@ -7,6 +7,7 @@ cli-not-saved = { $error }. What was answered before is saved.
 cli-not-told = { $error }. It may have been done.
 cli-scaled-down = the picture is too large at a scale of { $wanted }: it is made at { $scale }
 cli-lost-history = the latest changes, which are damaged
+cli-lost-title = the end of the title, which is too long
 cli-lost-missing-picture = { $count ->
     [one] 1 picture, which is not here
    *[other] { $count } pictures, which are not here

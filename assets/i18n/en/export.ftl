@@ -114,6 +114,18 @@ export-lost-missing-picture = { $count ->
     [one] 1 picture, which is not on this device
    *[other] { $count } pictures, which are not on this device
 }
+export-lost-large-picture = { $count ->
+    [one] 1 picture, which is too large
+   *[other] { $count } pictures, which are too large
+}
+export-lost-other-picture = { $count ->
+    [one] 1 picture of a kind that cannot be shown
+   *[other] { $count } pictures of a kind that cannot be shown
+}
+export-lost-broken-picture = { $count ->
+    [one] 1 picture, which is damaged
+   *[other] { $count } pictures, which are damaged
+}
 export-lost-letters = { $count ->
     [one] letters of 1 text, for which there is no font
    *[other] letters of { $count } texts, for which there is no font

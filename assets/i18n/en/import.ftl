@@ -53,6 +53,10 @@ import-lost-points = { $count ->
     [one] some points of 1 very long line
    *[other] some points of { $count } very long lines
 }
+import-lost-cut = { $count ->
+    [one] that 1 very long stroke is one, as it is several that join
+   *[other] that { $count } very long strokes are one each, as they are several that join
+}
 import-lost-text = { $count ->
     [one] the end of 1 very long text
    *[other] the ends of { $count } very long texts
@@ -70,6 +74,11 @@ import-lost-form = { $count ->
    *[other] the forms of { $count } figures
 }
 
+import-lost-column = { $count ->
+    [one] what 1 column says ({ $names })
+   *[other] what { $count } columns say ({ $names })
+}
+import-lost-quote = where the quotation mark in line { $line } ends, which is never closed: from there on all is read as it is written
 import-lost-dashes = { $count ->
     [one] the length of 1 line’s dashes
    *[other] the lengths of { $count } lines’ dashes

@@ -528,6 +528,8 @@ recent-files = Open recent
 recent-files-forget = Clear this list
 recent-files-missing = This file is not there any more: { $path }
 import-unreadable = The file cannot be read. Nothing was changed.
+import-no-file = This is no file, but a folder, a pipe or a device. Nothing was changed.
+import-of-file = { $name }: { $words }
 
 ## A board's own file
 

@@ -182,9 +182,10 @@ async fn put(
     if taken.is_err() {
         files.metrics.blobs_refused.add_one();
     }
-    // Who asks before sending has sent nothing.
+    // Who asks before sending has sent nothing. All others are told at once as well: who waits for the answer before
+    // the rest of what was refused would wait for nothing.
     if !head.headers.contains_key(header::EXPECT) {
-        taking::read_out(&mut body).await;
+        tokio::spawn(taking::read_out(body));
     }
     taken
 }

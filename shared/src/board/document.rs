@@ -21,7 +21,7 @@ use super::version::Version;
 use crate::id::PeerId;
 
 use self::causality::are_causal;
-pub(crate) use self::committing::Broke;
+pub(crate) use self::committing::{Broke, end_part};
 
 /// Commits of one person closer than this are one change in the history.
 const CHANGE_MERGE_SECONDS: i64 = 10;

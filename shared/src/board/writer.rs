@@ -6,6 +6,7 @@ use loro::cursor::Side;
 use loro::{Container, LoroDoc, LoroMap, LoroResult, LoroText, LoroValue, ValueOrContainer};
 use smol_str::SmolStr;
 
+use super::document::end_part;
 use super::marks::{self, Attributes};
 use super::reader;
 use super::schema;
@@ -34,6 +35,11 @@ impl<'a> Writer<'a> {
     /// What undoes the writes, in the order they were made.
     pub(super) fn into_inverses(self) -> Vec<Inverse> {
         self.inverses
+    }
+
+    /// Ends a part of a commit of this message.
+    pub(super) fn end_part(&self, message: &str) {
+        end_part(self.doc, message, self.now);
     }
 
     /// How many writes have been remembered so far.

@@ -44,6 +44,36 @@ fn a_file_becomes_a_board_and_another_one_goes_onto_it() {
 }
 
 #[test]
+fn of_a_title_that_is_too_long_what_is_kept_is_said_and_that_the_rest_is_not() {
+    let data = TempDir::new().unwrap();
+    let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());
+    let (long, kept) = ("å".repeat(201), "å".repeat(200));
+    let named = ["import", "-", "--board", &long, "--json"];
+    let made = json(&answer(&run(&named), 3));
+    assert_eq!(made["title"], kept.as_str());
+    assert_eq!(made["lost"][0]["what"], "title");
+    // The same name means that board from then on.
+    let again = json(&answer(&run(&named), 0));
+    assert_eq!(
+        (&again["how"], &again["board"]),
+        (&"merged".into(), &made["board"])
+    );
+    // A file's own name is no different, and neither is a board's file that is called otherwise.
+    let name = format!("{}.excalidraw", "a".repeat(210));
+    std::fs::write(data.path().join(&name), SCENE).unwrap();
+    let told = json(&answer(&run(&["import", &name, "--json"]), 3));
+    assert_eq!(told["title"], "a".repeat(200));
+    let words = answer(&run(&["import", &name]), 3);
+    assert!(!words.contains(&"a".repeat(201)), "{words}");
+    answer(&run(&["export", &name, "--to", "plan.tavla"]), 3);
+    answer(&run(&["import", "plan.tavla", "--board", "Short"]), 0);
+    let other = "o".repeat(201);
+    let named = ["import", "plan.tavla", "--board", &other, "--json"];
+    let told = json(&answer(&run(&named), 3));
+    assert_eq!(told["title"], other[..200]);
+}
+
+#[test]
 fn a_board_s_own_file_comes_back_as_that_board() {
     let data = TempDir::new().unwrap();
     let run = |args: &[&str]| run(data.path(), args, SCENE.as_bytes());

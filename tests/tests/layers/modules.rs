@@ -19,6 +19,8 @@ const APP: &[(&str, &str)] = &[
     // Files beside their place first.
     ("placing", "i18n"),
     ("power", ""),
+    // Files that somebody names, and nothing that is waited for.
+    ("regular", ""),
     ("shapes", ""),
     ("sound", ""),
     ("text", "shapes"),
@@ -65,7 +67,7 @@ const APP: &[(&str, &str)] = &[
     // Own their threads.
     ("storage", ""),
     ("blobs", "headway storage svg"),
-    ("faces", "blobs storage"),
+    ("faces", "blobs regular storage"),
     // Drawings to be put on boards again and again, as rows, files and pictures.
     (
         "library",
@@ -84,11 +86,11 @@ const APP: &[(&str, &str)] = &[
     // The shell.
     (
         "cli",
-        "blobs colors export headway i18n import instance json link placing robot scene session storage sync text theme worker",
+        "blobs colors export headway i18n import instance json link placing regular robot scene session storage sync text theme worker",
     ),
     // Lines of JSON for programs, and commands of other processes at boards of this one.
     ("robot", "i18n instance json shapes text worker"),
-    ("instance", "link storage"),
+    ("instance", "link regular storage"),
     ("app", "*"),
     ("demo", "*"),
     ("main", "*"),

@@ -14,7 +14,9 @@ use tavla_shared::store::{Store, StoreError};
 use tempfile::TempDir;
 
 use super::job::{Job, Place};
-use crate::export::product::{self, Format, Material, Options, Part, Product, ProductError, Tools};
+use crate::export::product::{
+    self, Format, Material, Options, Part, Pixels, Product, ProductError, Tools,
+};
 use crate::export::{ExportError, ExportReport};
 use crate::headway::{Headway, Stopped};
 use crate::placing::{Half, with_ending};
@@ -174,10 +176,12 @@ impl Job {
             let sheet = material.part.sheet()?;
             let scale = product::scale_of(&sheet, options.scale)?;
             let pixels = product::pixels(&sheet, scale, material, options, tools)?;
-            let size = [pixels.width() as usize, pixels.height() as usize];
+            let Pixels { pixmap, undrawn } = pixels;
+            let size = [pixmap.width() as usize, pixmap.height() as usize];
             // Who takes them takes them as they are, and means colours that are not multiplied.
-            let image = ColorImage::from_rgba_premultiplied(size, &pixels.take_demultiplied());
-            let report = product::report(material, options.format, tools.engine);
+            let image = ColorImage::from_rgba_premultiplied(size, &pixmap.take_demultiplied());
+            let mut report = product::report(material, options.format, tools.engine);
+            report.lose_pictures(&undrawn);
             Ok(Done::Pixels { image, report })
         })
     }
@@ -196,7 +200,7 @@ impl Job {
             let size = first.sheet.size();
             let fits = (room.width / size.width).min(room.height / size.height);
             let scale = fits.min(SHOWN_SCALE_MAX);
-            let pixels = product::pixels(&first.sheet, scale, material, options, tools)?;
+            let pixels = product::pixels(&first.sheet, scale, material, options, tools)?.pixmap;
             let dimensions = [pixels.width() as usize, pixels.height() as usize];
             Ok(Small {
                 image: ColorImage::from_rgba_premultiplied(dimensions, pixels.data()),
@@ -218,7 +222,7 @@ impl Job {
             let sheet = material.part.sheet()?;
             let page = sheet.size();
             let scale = (side / page.width.max(page.height)).min(1.0);
-            let pixels = product::pixels(&sheet, scale, material, options, tools)?;
+            let pixels = product::pixels(&sheet, scale, material, options, tools)?.pixmap;
             Ok(crate::export::raster::png(pixels, scale)?)
         })
     }

@@ -94,7 +94,8 @@ pub(super) fn of_failure(failure: &Failure) -> (Severity, String) {
         Failure::Io(_) => "export-failed",
         Failure::Product(ProductError::NoFrames) => "export-no-frames",
         Failure::Product(
-            ProductError::Export(ExportError::TooLarge { .. }) | ProductError::Scene(_),
+            ProductError::Export(ExportError::TooLarge { .. } | ExportError::TooDeep { .. })
+            | ProductError::Scene(_),
         ) => "export-too-large",
         Failure::Product(_) => "export-not-made",
     };

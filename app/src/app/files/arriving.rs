@@ -134,9 +134,10 @@ impl TavlaApp {
     }
 
     /// Says why nothing came of a file.
-    pub(super) fn tell_refused(&mut self, ctx: &egui::Context, refused: &Refused) {
+    pub(super) fn tell_refused(&mut self, ctx: &egui::Context, refused: &Refused, name: &str) {
         let words = match refused {
             Refused::Unreadable => text("import-unreadable").to_owned(),
+            Refused::NoFile => text("import-no-file").to_owned(),
             Refused::File(FileError::Newer { .. }) => text("file-newer").to_owned(),
             Refused::File(FileError::OtherKind) => text("file-other").to_owned(),
             Refused::File(_) | Refused::Empty => text("file-broken").to_owned(),
@@ -147,7 +148,7 @@ impl TavlaApp {
             Refused::Store(_) => text("import-not-kept").to_owned(),
         };
         tracing::warn!(%refused, "nothing comes of a board's file");
-        self.tell(ctx, Severity::Error, words);
+        self.tell_of(ctx, name, &words);
     }
 }
 

@@ -16,6 +16,7 @@ use tavla_shared::store::{Store, StoreError};
 
 use crate::app::open_board::Brought;
 use crate::headway::Headway;
+use crate::regular::{self, OpenError};
 use crate::storage::unpacking::{self, Histories};
 
 /// How much of the work is done once all of a file is read.
@@ -65,6 +66,9 @@ pub(super) enum Refused {
     /// The system does not give it.
     #[error("the system does not give it")]
     Unreadable,
+    /// It is a folder, or something that one would wait for.
+    #[error("it is no file")]
+    NoFile,
     /// It is no board's file, or none that this version reads.
     #[error(transparent)]
     File(FileError),
@@ -86,8 +90,10 @@ pub(super) fn is_board(path: &Path) -> bool {
         return true;
     }
     let mut head = Vec::new();
-    let read =
-        File::open(path).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
+    let Ok(file) = regular::open(path) else {
+        return false;
+    };
+    let read = file.take(HEAD_BYTES as u64).read_to_end(&mut head);
     read.is_ok() && looks_like(&head)
 }
 
@@ -126,8 +132,8 @@ struct Watched<'h> {
 }
 
 impl<'h> Watched<'h> {
-    fn open(path: &Path, headway: &'h Headway) -> io::Result<Self> {
-        let file = File::open(path)?;
+    fn open(path: &Path, headway: &'h Headway) -> Result<Self, OpenError> {
+        let file = regular::open(path)?;
         Ok(Self {
             bytes: file.metadata()?.len(),
             file,
@@ -172,7 +178,10 @@ struct Document {
 fn begin<'h>(path: &Path, store: &Path, headway: &'h Headway) -> Result<Half<'h>, Refused> {
     let file = Watched::open(path, headway).map_err(|error| {
         tracing::warn!(%error, path = %path.display(), "a file cannot be read");
-        Refused::Unreadable
+        match error {
+            OpenError::NoFile => Refused::NoFile,
+            OpenError::Io(_) => Refused::Unreadable,
+        }
     })?;
     let mut reader = FileReader::begin(BufReader::new(file)).map_err(Refused::File)?;
     let _one = unpacking::one_at_a_time();

@@ -13,37 +13,43 @@ use crate::import::{ImportReport, Imported};
 use crate::ui::{Severity, Toast};
 
 impl TavlaApp {
-    /// `at`: somebody has just put it there, and wants to go on with it. Whether nobody needs the file any more.
+    /// `at`: somebody has just put it there, and wants to go on with it. `name`: what the file is called, for who has
+    /// several of them. Whether nobody needs the file any more.
     pub(super) fn take_outcome(
         &mut self,
         ctx: &egui::Context,
         outcome: Outcome,
-        at: Option<Point>,
+        (name, at): (&str, Option<Point>),
     ) -> bool {
         let is_nothing = matches!(
             outcome,
-            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::Library(_)
+            Outcome::Unreadable
+                | Outcome::NoFile
+                | Outcome::Refused(_)
+                | Outcome::NoBoard(_)
+                | Outcome::Library(_)
         );
         // Others may still come onto the board that was made for it.
         self.files.in_vain |= is_nothing;
         let is_taken = !matches!(
             outcome,
-            Outcome::Unreadable | Outcome::Refused(_) | Outcome::NoBoard(_) | Outcome::NotKept(_)
+            Outcome::Unreadable
+                | Outcome::NoFile
+                | Outcome::Refused(_)
+                | Outcome::NoBoard(_)
+                | Outcome::NotKept(_)
         );
         match outcome {
             Outcome::Nothing => {}
-            Outcome::Unreadable => {
-                self.tell(ctx, Severity::Error, text("import-unreadable").to_owned());
-            }
-            Outcome::Refused(error) => {
-                self.tell(ctx, Severity::Error, text(error.text_id()).to_owned());
-            }
+            Outcome::Unreadable => self.tell_of(ctx, name, text("import-unreadable")),
+            Outcome::NoFile => self.tell_of(ctx, name, text("import-no-file")),
+            Outcome::Refused(error) => self.tell_of(ctx, name, text(error.text_id())),
             Outcome::NotKept(error) => {
                 tracing::error!(%error, "an import's pictures are not kept");
-                self.tell(ctx, Severity::Error, text("import-not-kept").to_owned());
+                self.tell_of(ctx, name, text("import-not-kept"));
             }
             Outcome::Board(arrived) => return self.open_arrived(ctx, *arrived),
-            Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused),
+            Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused, name),
             Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
             Outcome::Copied { shapes, plain } => {
                 let editor = self.board.editor_mut();
@@ -62,6 +68,17 @@ impl TavlaApp {
             }
         }
         is_taken
+    }
+
+    /// Says why nothing came of a file, and of which, as several may have come together.
+    pub(super) fn tell_of(&mut self, ctx: &egui::Context, name: &str, words: &str) {
+        let words = if name.is_empty() {
+            words.to_owned()
+        } else {
+            let args = [("name", name.into()), ("words", words.into())];
+            text_with("import-of-file", &args)
+        };
+        self.tell(ctx, Severity::Error, words);
     }
 
     /// Writes a file on its board. What came of it is said when the board has taken it.
@@ -109,9 +126,8 @@ impl TavlaApp {
 
 /// By reason, what was not kept.
 pub(in crate::app) fn lost_words(report: &ImportReport) -> Vec<String> {
-    let lost = report.lost.iter();
-    lost.map(|(loss, &count)| text_with(loss.text_id(), &[("count", count.into())]))
-        .collect()
+    let lost = report.lost_words().into_iter();
+    lost.map(|(.., words)| words).collect()
 }
 
 /// How much was kept and how, and by reason what was not.

@@ -115,6 +115,8 @@ pub(super) enum Outcome {
     Words(String),
     /// It is not there, or the system does not give it.
     Unreadable,
+    /// It is a folder, or something that one would wait for.
+    NoFile,
     /// It is nothing that a board can show.
     Refused(ImportError),
     /// It is a board's own file, to be written on its board.
@@ -213,6 +215,16 @@ impl Reading {
     /// Which file it is, once that is known; none for what is no file, or is wanted as a picture.
     pub(super) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// What it is called, with what tells its kind where that is known; empty for what has no name.
+    pub(super) fn file_name(&self) -> String {
+        let whole = self.path().and_then(Path::file_name);
+        let picked = || {
+            let picked = self.picked.as_ref();
+            picked.map_or_else(String::new, |(name, _)| name.clone())
+        };
+        whole.map_or_else(picked, |name| name.to_string_lossy().into_owned())
     }
 
     /// Takes what is being read, where it was made for this alone: it must be there as long as this is.

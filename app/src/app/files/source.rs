@@ -19,6 +19,7 @@ use crate::import::{
     Drawing, Found, ImportError, Loss, SCENE_BYTES_MAX, excalidraw, picture, read_any_watched, svg,
 };
 use crate::library;
+use crate::regular::{self, OpenError};
 use crate::text::TextEngine;
 
 /// How much of the work on a file is done once it is in memory,
@@ -145,15 +146,17 @@ fn read_file(
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Outcome> {
     let mut bytes = Vec::new();
     // One byte over the limit is enough to tell that it is too large.
-    std::fs::File::open(path)
-        .and_then(|file| {
-            file.take(SCENE_BYTES_MAX as u64 + 1)
-                .read_to_end(&mut bytes)
-        })
-        .map_err(|error| {
-            tracing::warn!(%error, path = %path.display(), "a file cannot be read");
-            Outcome::Unreadable
-        })?;
+    let read = regular::open(path).and_then(|file| {
+        let mut within = file.take(SCENE_BYTES_MAX as u64 + 1);
+        Ok(within.read_to_end(&mut bytes)?)
+    });
+    read.map_err(|error| {
+        tracing::warn!(%error, path = %path.display(), "a file cannot be read");
+        match error {
+            OpenError::NoFile => Outcome::NoFile,
+            OpenError::Io(_) => Outcome::Unreadable,
+        }
+    })?;
     Ok(bytes)
 }
 

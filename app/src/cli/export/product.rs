@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use rand::RngCore as _;
 
-use super::super::board::{board_file, packed};
+use super::super::board::{board_file, packed, title_lost};
 use super::super::format::OutFormat;
-use super::super::lost::Lost;
+use super::super::lost::{self, Lost};
 use super::super::reading::{Loaded, Source};
 use super::super::{CommandError, Console};
 use super::extent::extent;
 use super::{ExportOptions, Pages};
+use crate::export::ExportReport;
 use crate::export::product::{self, Format, Material, Options, Part, Scale, Tools};
 use crate::export::sheet::Extent;
 use crate::headway::Headway;
@@ -97,11 +98,8 @@ impl Product {
             ];
             console.note(&text_with("cli-scaled-down", &args));
         }
-        // What was not there to be read is told already.
-        let is_told = |new: &Lost| lost.iter().any(|old| old.what == new.what);
-        let new = Lost::of_export(&made.report).into_iter();
-        let new: Vec<Lost> = new.filter(|new| !is_told(new)).collect();
-        lost.extend(new);
+        let unwritten = unwritten(&made.report, &loaded.source, &mut lost);
+        lost::add(&mut lost, unwritten);
         Ok(Self {
             bytes: made.bytes,
             shapes: made.report.shapes,
@@ -115,12 +113,15 @@ impl Product {
     fn of_tavla(
         loaded: &Loaded,
         part: &Part,
-        (whole, lost): (bool, Vec<Lost>),
+        (whole, mut lost): (bool, Vec<Lost>),
         console: &mut Console<'_>,
     ) -> Result<Self, CommandError> {
         let bytes = match &loaded.source {
             Source::Board(file) if whole => packed(file)?,
-            _ => packed(&board_file(loaded, part.shapes(), console)?)?,
+            _ => {
+                lost.extend(title_lost(loaded.title()));
+                packed(&board_file(loaded, part.shapes(), console)?)?
+            }
         };
         Ok(Self {
             bytes,
@@ -130,6 +131,21 @@ impl Product {
             lost,
         })
     }
+}
+
+/// What is not in a file for another reason than that it could not be read, which `read` tells. A picture that is not
+/// here is told once: of a board by the export, which knows whether this file would show it, and of another program's
+/// file by what read it.
+fn unwritten(report: &ExportReport, source: &Source, read: &mut Vec<Lost>) -> Vec<Lost> {
+    let mut unwritten = Lost::of_export(report);
+    match source {
+        Source::Board(_) => read.retain(|lost| lost.what != Lost::MISSING_PICTURE),
+        Source::Other { .. } if read.iter().any(|lost| lost.what == Lost::PICTURE) => {
+            unwritten.retain(|lost| lost.what != Lost::MISSING_PICTURE);
+        }
+        Source::Other { .. } => {}
+    }
+    unwritten
 }
 
 /// How a file of another program's is to be, and whether this machine's fonts are in it.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::Parser as _;
 use tavla_shared::board_file::BoardFile;
 use tempfile::TempDir;
@@ -92,6 +94,60 @@ fn a_frame_is_found_by_its_name_and_one_page_comes_of_each() {
     assert!(matches!(result, Err(CommandError::NoShape { .. })));
 }
 
+/// What is told not to be in a file of this kind, made of a file in the same folder.
+fn lost_of(from: &Path, kind: &str) -> Vec<(String, u64)> {
+    let to = from.with_extension(format!("out.{kind}"));
+    let named = [
+        from.to_str().unwrap(),
+        "--to",
+        to.to_str().unwrap(),
+        "--json",
+    ];
+    let (result, said) = at_console(b"", |console| run(&options(&named), console));
+    let lost = said.json()["lost"].as_array().unwrap().clone();
+    assert_eq!(result.unwrap(), Outcome::of(&lost), "{kind}");
+    let told = lost.iter().map(|it| {
+        let what = it["what"].as_str().unwrap().to_owned();
+        (what, it["count"].as_u64().unwrap())
+    });
+    told.collect()
+}
+
+#[test]
+fn a_picture_that_is_not_here_or_cannot_be_drawn_is_told_once() {
+    let folder = TempDir::new().unwrap();
+    let from = folder.path().join("pictures.excalidraw");
+    let broken = STANDARD.encode(b"\x89PNG\r\n\x1a\nnothing more");
+    let scene = format!(
+        r#"{{"type":"excalidraw","elements":[
+        {{"type":"image","fileId":"gone","width":40,"height":20}},
+        {{"type":"image","fileId":"bad","x":50,"width":40,"height":20}}],
+        "files":{{"bad":{{"dataURL":"data:image/png;base64,{broken}"}}}}}}"#
+    );
+    std::fs::write(&from, scene).unwrap();
+    let told = |what: &str, count| (what.to_owned(), count);
+    let drawn = [told("picture", 1), told("broken-picture", 1)];
+    for kind in ["png", "svg", "pdf"] {
+        assert_eq!(lost_of(&from, kind), drawn, "{kind}");
+    }
+    assert_eq!(lost_of(&from, "excalidraw"), [told("picture", 1)]);
+    assert_eq!(lost_of(&from, "canvas"), [told("picture", 2)]);
+    assert_eq!(lost_of(&from, "tavla"), [told("picture", 1)]);
+    // The board's own file says of it what is not in that.
+    let board = from.with_extension("out.tavla");
+    let drawn = [told("missing-picture", 1), told("broken-picture", 1)];
+    for kind in ["png", "svg", "pdf"] {
+        assert_eq!(lost_of(&board, kind), drawn, "{kind}");
+    }
+    assert_eq!(lost_of(&board, "canvas"), [told("picture", 2)]);
+    assert_eq!(lost_of(&board, "csv"), []);
+    // People are told the same, each on a line.
+    let to = from.with_extension("out.png");
+    let named = [from.to_str().unwrap(), "--to", to.to_str().unwrap()];
+    let (_, said) = at_console(b"", |console| run(&options(&named), console));
+    assert_eq!(said.notes.matches("not in it").count(), 2, "{}", said.notes);
+}
+
 #[test]
 fn an_embedded_drawing_comes_back_out_of_its_picture() {
     let png = check_begins("a.png", &["--embed"], b"\x89PNG");
@@ -153,6 +209,17 @@ fn a_board_s_own_file_keeps_its_history_and_a_part_of_it_becomes_a_board() {
     let path = folder.path().join("c.tavla");
     let (loaded, _) = at_console(b"", |console| Loaded::read(&path, console));
     assert_eq!(loaded.unwrap().shapes.len(), 2);
+}
+
+#[test]
+fn a_folder_is_no_file_and_is_told_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    let named = folder.path().to_str().unwrap();
+    let options = options(&[named, "--to", "a.svg"]);
+    let (result, _) = at_console(b"", |console| run(&options, console));
+    let error = result.unwrap_err();
+    assert!(matches!(error, CommandError::NoFile { .. }), "{error}");
+    assert!(error.to_string().starts_with(named), "{error}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use kurbo::{Affine, BezPath, Rect, Shape as _};
 use tavla_shared::shape::{Color, Kind, Nib, Shape};
 
-use super::super::surface::{Group, Picture, Rule};
+use super::super::surface::{Group, Picture, Rule, Undrawn};
 use super::{Page, parted, placed, shadow};
 use crate::colors::faded;
 use crate::shapes::{self, HeadFill, Look, MISSING_PICTURE_OPACITY};
@@ -69,7 +69,7 @@ impl Page<'_> {
         let fill = self.paper.colors.fill(shape);
         if let Some(area) = &look.fill {
             let area = placed(place, area);
-            let is_shown = shape.kind == Kind::Image && self.picture(shape, &area);
+            let is_shown = shape.kind == Kind::Image && self.is_shown(shape, &area);
             if !is_shown {
                 let color = faded(fill, look.tint);
                 self.surface.fill(&area, Rule::EvenOdd, color);
@@ -94,13 +94,18 @@ impl Page<'_> {
         }
     }
 
-    fn picture(&mut self, shape: &Shape, clip: &BezPath) -> bool {
-        let found = shape
-            .file
-            .and_then(|name| Some((name, self.paper.files.get(&name)?)));
-        let Some((name, file)) = found else {
-            return false;
-        };
+    /// Draws a picture, and tells of one that cannot be drawn.
+    fn is_shown(&mut self, shape: &Shape, clip: &BezPath) -> bool {
+        let drawn = self.picture(shape, clip);
+        if let (Err(why), Some(watch)) = (drawn, self.paper.watch) {
+            watch.miss(&shape.id, why);
+        }
+        drawn.is_ok()
+    }
+
+    fn picture(&mut self, shape: &Shape, clip: &BezPath) -> Result<(), Undrawn> {
+        let name = shape.file.ok_or(Undrawn::Missing)?;
+        let file = self.paper.files.get(&name).ok_or(Undrawn::Missing)?;
         let rect = shape.size.to_rect();
         let turn = Affine::rotate_about(shape.angle, rect.center());
         self.surface.picture(&Picture {

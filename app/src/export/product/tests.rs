@@ -3,6 +3,7 @@
 use tavla_shared::board::BoardChange;
 use tavla_shared::geometry::{Point, Size};
 use tavla_shared::id::ShapeId;
+use tavla_shared::protocol::limits::IMAGE_BYTES_MAX;
 
 use super::*;
 use crate::export::sheet::Extent;
@@ -264,12 +265,53 @@ fn one_broken_picture_leaves_the_rest_of_the_pages() {
     }
     let part = board_of(shapes);
     for format in [Format::Pdf, Format::Svg, Format::Png] {
-        let made = made_with(&files, &part, &of(format), &Headway::default());
-        assert!(made.is_ok(), "{format:?}: {made:?}");
+        let made = made_with(&files, &part, &of(format), &Headway::default()).unwrap();
+        let lost: Vec<_> = made.report.lost.into_iter().collect();
+        assert_eq!(lost, [(Loss::BrokenPicture, 1)], "{format:?}");
     }
     let svg = made_with(&files, &part, &of(Format::Svg), &Headway::default()).unwrap();
     let svg = String::from_utf8(svg.bytes).unwrap();
     assert_eq!(svg.matches("<image").count(), 1);
+}
+
+#[test]
+fn pictures_that_are_not_in_it_are_told_by_why() {
+    let mut files = BTreeMap::new();
+    let mut shapes = vec![shape("a", Kind::Frame, (0.0, 0.0), (200.0, 200.0))];
+    let mut add = |name: &str, file: Option<Vec<u8>>| {
+        let mut picture = shape(name, Kind::Image, (10.0, 10.0), (30.0, 20.0));
+        picture.place.parent = Some(id("a"));
+        picture.file = file.as_deref().map(BlobHash::of);
+        files.extend(picture.file.zip(file));
+        shapes.push(picture);
+    };
+    add("b", None);
+    add("c", Some(b"BM and what else a bitmap has".to_vec()));
+    add("d", Some(b"\x89PNG\r\n\x1a\nnothing more".to_vec()));
+    add("e", Some(b"\x89PNG\r\n\x1a\nnothing more".to_vec()));
+    add("f", Some(vec![0xff; IMAGE_BYTES_MAX + 1]));
+    let part = board_of(shapes);
+    let drawn = [
+        (Loss::MissingPicture, 1),
+        (Loss::LargePicture, 1),
+        (Loss::OtherPicture, 1),
+        (Loss::BrokenPicture, 2),
+    ];
+    let pages = Options {
+        pages: Pages::Frames,
+        ..of(Format::Pdf)
+    };
+    for options in [of(Format::Png), of(Format::Svg), of(Format::Pdf), pages] {
+        let made = made_with(&files, &part, &options, &Headway::default()).unwrap();
+        let lost: Vec<_> = made.report.lost.into_iter().collect();
+        assert_eq!(lost, drawn, "{options:?}");
+    }
+    // A scene has what has a name on the web, as it is; the large one has none.
+    let scene = of(Format::Excalidraw);
+    let made = made_with(&files, &part, &scene, &Headway::default()).unwrap();
+    let lost: Vec<_> = made.report.lost.into_iter().collect();
+    let unwritten = [(Loss::MissingPicture, 1), (Loss::OtherPicture, 1)];
+    assert_eq!(lost, unwritten);
 }
 
 #[test]

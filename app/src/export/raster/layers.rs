@@ -1,51 +1,51 @@
 //! What is drawn on: the page's pixels, and those of groups, which are put over what is below them.
 //!
 //! A group has pixels of its own only where more than one thing is drawn in it, or where it is cut off: what is one
-//! thing is as faint by itself.
+//! thing is as faint by itself. One that nothing but an upright box cuts off, and that is seen in full, is drawn on what
+//! is below it, within that box and those around it. All pixels of groups together are bounded.
+
+#[cfg(test)]
+mod tests;
 
 use kurbo::Rect;
-use tiny_skia::{Color, FillRule, Mask, Paint, Path, Pixmap, PixmapPaint, Stroke, Transform};
+use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap};
 
-/// Something in one colour, in the page's pixels.
+use super::layer::{BoxMask, Draw, Layer, Mark, Part, bounds, encloses};
+
+/// So much the pixels of groups may take at once, in bytes: four times as much as the largest page.
+pub(super) const BYTES_MAX: usize = 1 << 30;
+/// Bytes of a pixel, and of what it is cut off by.
+const PIXEL: usize = 4;
+const CUT: usize = 1;
+
+/// What cuts a group off, in the page's pixels.
 #[derive(Debug, Clone)]
-pub(super) struct Mark {
-    /// Its outline, or its course.
-    pub(super) path: Path,
-    /// How it is drawn.
-    pub(super) pen: Pen,
-    /// In what.
-    pub(super) color: Color,
-}
-
-/// How a path is drawn.
-#[derive(Debug, Clone)]
-pub(super) enum Pen {
-    /// As an area.
-    Fill(FillRule),
-    /// As a line.
-    Stroke(Stroke),
-}
-
-/// Pixels, and where on the page they are.
-pub(super) struct Layer {
-    /// These.
-    pub(super) pixmap: Pixmap,
-    part: Part,
-}
-
-/// A part of the page, in its pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Part {
-    x: i32,
-    y: i32,
-    width: u32,
-    height: u32,
+pub(super) enum Clip {
+    /// Nothing.
+    None,
+    /// An upright box.
+    Box(Rect),
+    /// Anything else (even-odd).
+    Outline(Path),
 }
 
 /// A group being drawn.
 struct Open {
     /// What of the page it may cover; none where nothing of it is on the page.
     part: Option<Part>,
+    way: Way,
+}
+
+/// How a group is drawn.
+enum Way {
+    /// On what is below it, within this box.
+    Within(Rect),
+    /// By itself.
+    Apart(Apart),
+}
+
+/// A group that is put over what is below it once it is whole.
+struct Apart {
     /// The one thing that is in it, as long as there are no pixels.
     only: Option<Mark>,
     layer: Option<Layer>,
@@ -53,15 +53,31 @@ struct Open {
     clip: Option<Path>,
 }
 
+/// How much the pixels of groups take.
+struct Room {
+    bytes: usize,
+    bytes_max: usize,
+    /// Whether there was too little of it: what is drawn then is not all that should be.
+    is_short: bool,
+}
+
 /// See the module.
 pub(super) struct Layers {
     page: Layer,
     open: Vec<Open>,
+    /// What the box that was needed last leaves.
+    mask: Option<BoxMask>,
+    room: Room,
 }
 
 impl Layers {
     /// On these pixels.
     pub(super) fn new(page: Pixmap) -> Self {
+        Self::within(page, BYTES_MAX)
+    }
+
+    /// The same, where groups may take so many bytes.
+    fn within(page: Pixmap, bytes_max: usize) -> Self {
         let part = Part {
             x: 0,
             y: 0,
@@ -71,77 +87,150 @@ impl Layers {
         Self {
             page: Layer { pixmap: page, part },
             open: Vec::new(),
+            mask: None,
+            room: Room {
+                bytes: 0,
+                bytes_max,
+                is_short: false,
+            },
         }
     }
 
-    /// The page with what was drawn on it.
-    pub(super) fn into_page(self) -> Pixmap {
-        self.page.pixmap
+    /// The page with what was drawn on it; none where its groups would have taken too much.
+    pub(super) fn into_page(self) -> Option<Pixmap> {
+        (!self.room.is_short).then_some(self.page.pixmap)
     }
 
     /// Begins a group within a box in the page's pixels.
-    pub(super) fn begin(&mut self, bounds: Rect, opacity: f64, clip: Option<Path>) {
+    pub(super) fn begin(&mut self, bounds: Rect, opacity: f64, clip: Clip) {
         let below = match self.open.last() {
             Some(open) => open.part,
             None => Some(self.page.part),
         };
+        let way = match clip {
+            Clip::Box(area) if opacity >= 1.0 => {
+                let around = self.area();
+                Way::Within(around.map_or(area, |around| area.intersect(around)))
+            }
+            clip => Way::Apart(Apart {
+                only: None,
+                layer: None,
+                opacity,
+                clip: outline_of(clip),
+            }),
+        };
+        let bounds = match way {
+            Way::Within(area) => bounds.intersect(area),
+            Way::Apart(_) => bounds,
+        };
         self.open.push(Open {
             part: below.and_then(|below| below.covered_by(bounds)),
-            only: None,
-            layer: None,
-            opacity,
-            clip,
+            way,
         });
     }
 
     /// Ends the innermost group.
     pub(super) fn end(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        if let Some(layer) = open.layer {
-            if let Some(below) = self.top() {
-                below.put(layer, open.opacity, open.clip.as_ref());
+        let Some(Open { part, way }) = self.open.pop() else {
+            return;
+        };
+        let Way::Apart(apart) = way else { return };
+        if let Some(mut layer) = apart.layer {
+            if let Some(clip) = &apart.clip {
+                layer.cut(clip);
             }
-        } else if let Some(mut only) = open.only.filter(|_| open.part.is_some()) {
-            only.color.apply_opacity(open.opacity as f32);
+            let opacity = apart.opacity;
+            self.paint(layer.part.rect(), &|pixels, shift, mask| {
+                layer.draw(opacity, pixels, shift, mask);
+            });
+            self.room.leave(layer.part, apart.clip.is_some());
+        } else if let Some(mut only) = apart.only.filter(|_| part.is_some()) {
+            only.color.apply_opacity(apart.opacity as f32);
             self.draw(only);
         }
     }
 
     /// Draws on the innermost group, or on the page.
     pub(super) fn draw(&mut self, mark: Mark) {
-        match self.open.last_mut() {
-            Some(open) => open.draw(mark),
-            None => self.page.draw(&mark),
+        let bounds = mark.bounds();
+        let is_cut = self.area().is_some_and(|area| !encloses(area, bounds));
+        if let Some((apart, _)) = apart(&mut self.open)
+            && !is_cut
+            && apart.is_empty()
+            && apart.clip.is_none()
+        {
+            apart.only = Some(mark);
+            return;
+        }
+        self.paint(bounds, &|pixels, shift, mask| {
+            mark.draw(pixels, shift, mask);
+        });
+    }
+
+    /// Fills an area (even-odd) with more than one colour.
+    pub(super) fn fill(&mut self, area: &Path, paint: &Paint<'_>) {
+        self.paint(bounds(area, 0.0), &|pixels, shift, mask| {
+            pixels.fill_path(area, paint, FillRule::EvenOdd, shift, mask);
+        });
+    }
+
+    /// The box that the innermost group is drawn within; none where it is drawn by itself.
+    fn area(&self) -> Option<Rect> {
+        match self.open.last()?.way {
+            Way::Within(area) => Some(area),
+            Way::Apart(_) => None,
         }
     }
 
-    /// The pixels that are drawn on now; none where nothing of them would be seen.
-    pub(super) fn top(&mut self) -> Option<&mut Layer> {
-        match self.open.last_mut() {
-            Some(open) => open.pixels(),
+    /// Draws what touches no more than `bounds` on the pixels that are drawn on now, unless nothing of it would be seen.
+    fn paint(&mut self, bounds: Rect, draw: Draw<'_>) {
+        let is_beside = self.open.last().is_some_and(|open| open.part.is_none());
+        if is_beside || self.room.is_short {
+            return;
+        }
+        let area = self.area();
+        let layer = match apart(&mut self.open) {
+            Some((apart, Some(part))) => apart.pixels(part, &mut self.room),
+            Some((_, None)) => None,
             None => Some(&mut self.page),
+        };
+        if let Some(layer) = layer {
+            layer.paint(bounds, area, &mut self.mask, draw);
         }
     }
 }
 
-impl Open {
-    fn draw(&mut self, mark: Mark) {
-        let is_first = self.only.is_none() && self.layer.is_none();
-        if is_first && self.clip.is_none() {
-            self.only = Some(mark);
-        } else if let Some(layer) = self.pixels() {
-            layer.draw(&mark);
+/// The innermost group that is drawn by itself, and what of the page it may cover.
+fn apart(open: &mut [Open]) -> Option<(&mut Apart, Option<Part>)> {
+    open.iter_mut().rev().find_map(|open| match &mut open.way {
+        Way::Apart(apart) => Some((apart, open.part)),
+        Way::Within(_) => None,
+    })
+}
+
+/// A clip as a path; none where it cuts nothing off.
+fn outline_of(clip: Clip) -> Option<Path> {
+    match clip {
+        Clip::None => None,
+        Clip::Outline(outline) => Some(outline),
+        Clip::Box(area) => {
+            let [x0, y0, x1, y1] = [area.x0, area.y0, area.x1, area.y1].map(|side| side as f32);
+            tiny_skia::Rect::from_ltrb(x0, y0, x1, y1).map(PathBuilder::from_rect)
         }
+    }
+}
+
+impl Apart {
+    fn is_empty(&self) -> bool {
+        self.only.is_none() && self.layer.is_none()
     }
 
     /// Pixels of its own, with what was drawn so far.
-    fn pixels(&mut self) -> Option<&mut Layer> {
+    fn pixels(&mut self, part: Part, room: &mut Room) -> Option<&mut Layer> {
         if self.layer.is_none() {
-            let part = self.part?;
-            let pixmap = Pixmap::new(part.width, part.height)?;
-            let mut layer = Layer { pixmap, part };
+            let mut layer = room.take(part, self.clip.is_some())?;
             if let Some(only) = self.only.take() {
-                layer.draw(&only);
+                layer.begin_with(&only);
             }
             self.layer = Some(layer);
         }
@@ -149,139 +238,26 @@ impl Open {
     }
 }
 
-impl Layer {
-    /// From the page's pixels to its own.
-    pub(super) fn shift(&self) -> Transform {
-        Transform::from_translate(-self.part.x as f32, -self.part.y as f32)
-    }
-
-    fn draw(&mut self, mark: &Mark) {
-        let shift = self.shift();
-        let mut paint = Paint {
-            anti_alias: true,
-            ..Paint::default()
-        };
-        paint.set_color(mark.color);
-        let (path, pixmap) = (&mark.path, &mut self.pixmap);
-        match &mark.pen {
-            Pen::Fill(rule) => pixmap.fill_path(path, &paint, *rule, shift, None),
-            Pen::Stroke(stroke) => pixmap.stroke_path(path, &paint, stroke, shift, None),
+impl Room {
+    /// New pixels, if there is room for them, and for what cuts them off in the end.
+    fn take(&mut self, part: Part, has_clip: bool) -> Option<Layer> {
+        let bytes = self.bytes + Self::bytes_of(part, has_clip);
+        let layer = (bytes <= self.bytes_max)
+            .then(|| Layer::new(part))
+            .flatten();
+        match &layer {
+            Some(_) => self.bytes = bytes,
+            None => self.is_short = true,
         }
+        layer
     }
 
-    /// Puts another over it.
-    fn put(&mut self, mut above: Self, opacity: f64, clip: Option<&Path>) {
-        if let Some(clip) = clip
-            && let Some(mut mask) = Mask::new(above.part.width, above.part.height)
-        {
-            mask.fill_path(clip, FillRule::EvenOdd, true, above.shift());
-            above.pixmap.apply_mask(&mask);
-        }
-        let paint = PixmapPaint {
-            opacity: opacity as f32,
-            ..PixmapPaint::default()
-        };
-        let (x, y) = (above.part.x - self.part.x, above.part.y - self.part.y);
-        let above = above.pixmap.as_ref();
-        self.pixmap
-            .draw_pixmap(x, y, above, &paint, Transform::identity(), None);
-    }
-}
-
-impl Part {
-    /// The pixels of it that a box touches.
-    fn covered_by(self, bounds: Rect) -> Option<Self> {
-        let corner = (f64::from(self.x), f64::from(self.y));
-        let size = (f64::from(self.width), f64::from(self.height));
-        let part = bounds.expand();
-        let part = part.intersect(Rect::from_origin_size(corner, size));
-        let has_room = part.width() >= 1.0 && part.height() >= 1.0;
-        has_room.then(|| Self {
-            x: part.x0 as i32,
-            y: part.y0 as i32,
-            width: part.width() as u32,
-            height: part.height() as u32,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use tiny_skia::PathBuilder;
-
-    use super::*;
-
-    const BOUNDS: Rect = Rect::new(1.0, 1.0, 9.0, 9.0);
-
-    fn page() -> Layers {
-        let mut page = Pixmap::new(10, 10).unwrap();
-        page.fill(Color::WHITE);
-        Layers::new(page)
+    /// Pixels that are no more.
+    fn leave(&mut self, part: Part, has_clip: bool) {
+        self.bytes -= Self::bytes_of(part, has_clip);
     }
 
-    fn black_box() -> Mark {
-        let rect = tiny_skia::Rect::from_ltrb(2.0, 2.0, 8.0, 8.0).unwrap();
-        Mark {
-            path: PathBuilder::from_rect(rect),
-            pen: Pen::Fill(FillRule::Winding),
-            color: Color::BLACK,
-        }
-    }
-
-    fn middle(layers: Layers) -> u8 {
-        layers.into_page().pixel(5, 5).unwrap().red()
-    }
-
-    #[track_caller]
-    fn check_near(shade: u8, expected: u8) {
-        assert!(shade.abs_diff(expected) <= 1, "{shade} {expected}");
-    }
-
-    #[test]
-    fn one_thing_is_faint_without_pixels_of_its_own() {
-        let mut layers = page();
-        layers.begin(BOUNDS, 0.5, None);
-        layers.draw(black_box());
-        assert!(layers.open[0].layer.is_none());
-        layers.end();
-        check_near(middle(layers), 127);
-    }
-
-    #[test]
-    fn several_things_are_no_darker_where_they_are_over_each_other() {
-        let mut layers = page();
-        layers.begin(BOUNDS, 0.5, None);
-        layers.draw(black_box());
-        layers.draw(black_box());
-        assert!(layers.open[0].layer.is_some());
-        layers.end();
-        check_near(middle(layers), 127);
-    }
-
-    #[test]
-    fn one_thing_in_a_group_in_a_group_is_as_faint_as_both() {
-        let mut layers = page();
-        layers.begin(BOUNDS, 0.5, None);
-        layers.begin(BOUNDS, 0.5, None);
-        layers.draw(black_box());
-        layers.end();
-        assert!(layers.open[0].layer.is_none());
-        layers.end();
-        check_near(middle(layers), 191);
-    }
-
-    #[test]
-    fn what_is_cut_off_or_beside_the_page_is_not_seen() {
-        let mut layers = page();
-        let corner = tiny_skia::Rect::from_ltrb(0.0, 0.0, 4.0, 4.0).unwrap();
-        layers.begin(BOUNDS, 1.0, Some(PathBuilder::from_rect(corner)));
-        layers.draw(black_box());
-        layers.end();
-        layers.begin(Rect::new(20.0, 20.0, 30.0, 30.0), 1.0, None);
-        layers.draw(black_box());
-        layers.end();
-        let page = layers.into_page();
-        let shades = [3, 5].map(|at| page.pixel(at, at).unwrap().red());
-        assert_eq!(shades, [0, 255]);
+    fn bytes_of(part: Part, has_clip: bool) -> usize {
+        part.pixels() * if has_clip { PIXEL + CUT } else { PIXEL }
     }
 }

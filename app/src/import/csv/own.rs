@@ -8,9 +8,9 @@ use tavla_shared::id::ShapeId;
 use tavla_shared::shape::{Kind, Shape, TextAlign, VerticalAlign};
 
 use super::words::{COLUMNS, as_meant};
-use super::{fill, note};
+use super::{fill, note, tell_left};
 use crate::import::stack::Piece;
-use crate::import::{ImportReport, kept};
+use crate::import::{ImportReport, Loss, kept};
 
 /// Between a frame and what is in it: the table does not say where frames are.
 const FRAME_PADDING: f64 = 40.0;
@@ -30,12 +30,20 @@ pub(super) fn pieces(
     report: &mut ImportReport,
 ) -> Vec<Piece> {
     let columns = COLUMNS.map(|name| first.iter().position(|cell| cell == name));
+    let widest = rows
+        .iter()
+        .map(StringRecord::len)
+        .chain([first.len()])
+        .max();
+    let known: Vec<usize> = columns.iter().flatten().copied().collect();
+    tell_left(first, rows, (widest.unwrap_or(0), &known), report);
     let rows: Vec<Row<'_>> = rows.iter().map(|cells| Row { cells, columns }).collect();
     let mut shapes: Vec<(Shape, &str, &str)> = Vec::new();
-    for row in rows
-        .iter()
-        .filter(|row| !row.said("Text").trim().is_empty())
-    {
+    for row in &rows {
+        if row.said("Text").trim().is_empty() {
+            report.lose(Loss::Unreadable);
+            continue;
+        }
         let shape = shape(row, ids(), report);
         shapes.push((shape, row.said("Frame").trim(), row.said("Group").trim()));
     }

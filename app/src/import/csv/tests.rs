@@ -48,14 +48,75 @@ fn headings_say_which_column_is_the_text_and_which_the_colour() {
         [Color::rgb(0xff_c9c9), Color::rgb(0x66_3399), Color::NONE]
     );
     assert_eq!(drawing.report.lost(Loss::Color), 1);
+    assert_eq!(told(&drawing).len(), 2);
+    assert!(told(&drawing)[1].contains("(Votes)"), "{drawing:?}");
+}
+
+/// What is said not to be kept.
+fn told(drawing: &Drawing) -> Vec<String> {
+    let lost = drawing.report.lost_words().into_iter();
+    lost.map(|(.., words)| words).collect()
 }
 
 #[test]
-fn without_known_headings_the_first_column_is_the_text() {
-    let drawing = open("Feature,Votes\nsync,3\n");
-    assert_eq!(texts(&drawing), ["Feature", "sync"]);
+fn without_known_headings_all_is_text_and_beside_a_colour_the_first_column() {
+    let drawing = open("Feature,Votes\nsync,3\n,4\n");
+    assert_eq!(texts(&drawing), ["Feature\nVotes", "sync\n3", "4"]);
+    assert_eq!(told(&drawing), [""; 0]);
     let drawing = open("colour,what\nred,a\n");
     assert_eq!(texts(&drawing), ["a"]);
+}
+
+#[test]
+fn nothing_of_a_table_goes_untold() {
+    // Several columns of words, the surest first, and a row that is longer than the headings.
+    let drawing = open(
+        "Owner,Description,Title,,Empty\nAda,why,what,x,\n\
+         Bo,\"because, so\",how,,,and more,words\n",
+    );
+    let both = ["what\nwhy", "how\nbecause, so\nand more\nwords"];
+    assert_eq!(texts(&drawing), both);
+    assert_eq!(drawing.report.lost(Loss::Column), 2);
+    // One that nothing is in is not missed, and one without a heading goes by its number.
+    assert!(told(&drawing)[0].contains("(Owner, 4)"), "{drawing:?}");
+
+    let wide: String = (0..20).map(|at| format!(",Column {at}")).collect();
+    let drawing = open(&format!("Text{wide}\na{}\n", ",1".repeat(20)));
+    assert_eq!(drawing.report.lost(Loss::Column), 20);
+    assert!(told(&drawing)[0].contains("Column 7, …"), "{drawing:?}");
+
+    let drawing = open("Text,Colour\na,red\n,blue\n");
+    assert_eq!(texts(&drawing), ["a"]);
+    assert_eq!(drawing.report.lost(Loss::Unreadable), 1);
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_takes_no_rows_with_it_and_is_told_by_its_line() {
+    let drawing = open("Text,Votes\none,1\n\"two,2\nthree,3\n");
+    assert_eq!(texts(&drawing), ["one", "\"two", "three"]);
+    assert_eq!(drawing.report.lost(Loss::Quote), 1);
+    let words = told(&drawing);
+    assert!(words.iter().any(|it| it.contains("line 3")), "{words:?}");
+    // Also of what is longer than a note can be the rest is told.
+    let long = "x".repeat(tavla_shared::board::schema::TEXT_CHARS_MAX);
+    let drawing = open(&format!("a,\"{long}"));
+    assert_eq!(drawing.report.lost(Loss::Text), 1);
+    assert_eq!(drawing.report.lost(Loss::Quote), 1);
+}
+
+#[test]
+fn what_was_added_to_a_table_of_ours_is_told() {
+    let drawing = open(
+        "Kind,Text,X,Y,Width,Height,Owner,Frame\nnote,a,0,0,180,180,Ada,Plan\n\
+         note,b,0,0,180,180,,,beyond\nnote,,0,0,180,180,,\n",
+    );
+    let mut written = texts(&drawing);
+    written.sort_unstable();
+    assert_eq!(written, ["Plan", "a", "b"]);
+    assert_eq!(drawing.report.lost(Loss::Column), 2);
+    let words = told(&drawing).join(", ");
+    assert!(words.contains("(Owner, 9)"), "{words}");
+    assert_eq!(drawing.report.lost(Loss::Unreadable), 1);
 }
 
 #[test]

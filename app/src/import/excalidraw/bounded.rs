@@ -15,10 +15,15 @@ use super::piece::Piece;
 use super::words;
 use crate::import::fields::Fields;
 use crate::import::{ImportError, SHAPES_MAX, data_url};
-use crate::json::Bounded;
+use crate::json::{Bounded, WithLongLists};
 
-/// The most JSON values one shape may be made of: a stroke of 100,000 points fits.
+/// The most JSON values one shape may be made of, beside its points.
 const VALUES_MAX: usize = 500_000;
+/// What may have as many entries as a shape has points,
+const LONG_LISTS: [&str; 2] = ["points", "pressures"];
+/// and how many of these are kept: what somebody draws in an hour without a pause. In memory that is 100 MB, for one
+/// shape at a time.
+const POINTS_MAX: usize = 1 << 19;
 /// The most JSON values that what is said of a picture's file may be made of.
 const FILE_VALUES_MAX: usize = 100;
 /// As much of a foreign file's `type` as is worth showing.
@@ -41,9 +46,16 @@ pub(super) struct Scene {
     pub(super) own: Own,
 }
 
-/// Turns one shape's JSON into pieces, or counts why not. None stands for a shape that has more
-/// values than one may have.
-type ReadPieces<'r> = &'r mut dyn FnMut(Option<&Value>) -> Vec<Piece>;
+/// One shape of a file.
+pub(super) struct Element<'v> {
+    /// What is said of it; none where that is more values than there may be.
+    pub(super) value: Option<&'v Value>,
+    /// Whether it has more points than that says.
+    pub(super) thinned: bool,
+}
+
+/// Turns one shape's JSON into pieces, or counts why not.
+type ReadPieces<'r> = &'r mut dyn FnMut(Element<'_>) -> Vec<Piece>;
 
 /// Reads a whole file of one of the `kinds`.
 pub(super) fn read(
@@ -198,8 +210,14 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         loop {
-            let mut left = VALUES_MAX;
-            let Some(value) = seq.next_element_seed(Bounded { left: &mut left })? else {
+            let (mut left, mut thinned) = (VALUES_MAX, false);
+            let element = WithLongLists {
+                names: &LONG_LISTS,
+                entries_max: POINTS_MAX,
+                left: &mut left,
+                thinned: &mut thinned,
+            };
+            let Some(value) = seq.next_element_seed(element)? else {
                 return Ok(());
             };
             self.0.count += 1;
@@ -208,8 +226,9 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
                 return Err(A::Error::custom("too many shapes"));
             }
             self.0.scene.sum.add(&value);
-            let whole = (left > 0).then_some(&value);
-            self.0.scene.pieces.extend((self.0.read_pieces)(whole));
+            let value = (left > 0).then_some(&value);
+            let pieces = (self.0.read_pieces)(Element { value, thinned });
+            self.0.scene.pieces.extend(pieces);
         }
     }
 }

@@ -10,9 +10,10 @@ use serde_json::{Map, Value, json};
 use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::shape::Kind;
 
+use super::long;
 use super::piece::{self, Piece};
-use crate::import::ImportReport;
 use crate::import::fields::Fields;
+use crate::import::{ImportReport, Loss};
 
 /// How large a planned shape is that does not say.
 const SIDE: f64 = 100.0;
@@ -32,7 +33,7 @@ const CHILDREN_MAX: usize = 10_000;
 const MADE: char = '\u{1}';
 
 /// The pieces of one entry of a file: one, or none where there is nothing to keep; of a plan, all that is
-/// planned in it.
+/// planned in it, and of a stroke that is longer than a shape may be, its parts.
 pub(super) fn read(
     value: Option<&Value>,
     ids: &mut dyn FnMut() -> u128,
@@ -40,7 +41,15 @@ pub(super) fn read(
 ) -> Vec<Piece> {
     let planned = value.and_then(Value::as_object).filter(|it| is_plan(it));
     let Some(planned) = planned else {
-        return piece::read(value, ids, report).into_iter().collect();
+        let strokes = value.map_or_else(Vec::new, |value| long::strokes(value, ids));
+        if strokes.is_empty() {
+            return piece::read(value, ids, report).into_iter().collect();
+        }
+        report.lose(Loss::Cut);
+        let strokes = strokes.iter();
+        return strokes
+            .filter_map(|stroke| piece::read(Some(stroke), ids, report))
+            .collect();
     };
     let mut shape = planned.clone();
     let mut beside = Vec::new();
@@ -86,9 +95,14 @@ fn name_of(shape: &mut Map<String, Value>, ids: &mut dyn FnMut() -> u128) -> Str
     if let Some(name) = named.filter(|name| !name.is_empty()) {
         return name.to_owned();
     }
-    let name = format!("{MADE}{:x}", ids());
+    let name = made_name(ids);
     shape.insert("id".to_owned(), json!(name));
     name
+}
+
+/// A name that no other program gives.
+pub(super) fn made_name(ids: &mut dyn FnMut() -> u128) -> String {
+    format!("{MADE}{:x}", ids())
 }
 
 /// A label as the text that it becomes.

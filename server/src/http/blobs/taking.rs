@@ -108,9 +108,9 @@ pub(super) async fn take(
     Ok(upload.finish().await?)
 }
 
-/// Reads what nobody wants, for a while: who is answered while still sending would see a broken line instead
-/// of the answer.
-pub(super) async fn read_out(body: &mut Body) {
+/// Reads what nobody wants, for a while, beside the answer: who is cut off while still sending would see a broken line
+/// instead of it. Its socket takes no other request meanwhile, so that there is one of these a socket.
+pub(super) async fn read_out(mut body: Body) {
     let reading = async {
         let mut bytes = 0;
         while bytes < UNWANTED_BYTES_MAX

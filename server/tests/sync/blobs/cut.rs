@@ -13,6 +13,21 @@ use crate::durability::Program;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The server takes who says nothing for so long for gone; what is sooner has another reason.
 const SOON: Duration = Duration::from_secs(20);
+/// The server reads for five seconds over what it refuses; who is told within this need not wait for that.
+const AT_ONCE: Duration = Duration::from_millis(4_500);
+
+/// What is read of an answer up to a word in it; none where that does not come.
+async fn told_of(socket: &mut TcpStream, word: &[u8], within: Duration) -> Option<Vec<u8>> {
+    let mut answer = Vec::new();
+    let telling = async {
+        while !answer.ends_with(word) {
+            answer.push(socket.read_u8().await.ok()?);
+        }
+        Some(())
+    };
+    let told = timeout(within, telling).await.ok().flatten();
+    told.map(|()| answer)
+}
 
 /// Begins to put a file, and hangs up after `upto` bytes.
 async fn put_cut(addr: SocketAddr, bytes: &[u8], upto: usize) {
@@ -104,13 +119,30 @@ async fn whoever_stopped_sending_is_let_go_of_once_somebody_else_sends_the_same_
         assert!(tokio::time::Instant::now() < deadline, "nothing comes");
     }
     assert_eq!(put(addr, "plan", &bytes).await.status, 201);
-    let mut answer = Vec::new();
-    let telling = async {
-        while !answer.windows(10).any(|part| part == b"superseded") {
-            let byte = stuck.read_u8().await.unwrap();
-            answer.push(byte);
-        }
-    };
-    let told = timeout(SOON, telling).await;
-    assert!(told.is_ok(), "{}", String::from_utf8_lossy(&answer));
+    let told = told_of(&mut stuck, b"superseded", SOON).await;
+    assert!(told.is_some());
+}
+
+#[tokio::test]
+async fn who_declares_too_much_is_told_before_a_byte_is_sent_and_may_still_send_it() {
+    let data = tempfile::tempdir().unwrap();
+    let mut config = patient(data.path());
+    config.blobs.file_bytes = 10_000;
+    let server = Server::start(config).unwrap();
+    let addr = server.addr();
+    let _there = Person::join(addr, &board_room("plan"), 1).await;
+    let bytes = picture(50_000);
+    let (line, len) = (path("plan", &bytes), bytes.len());
+    let head = format!("PUT {line} HTTP/1.1\r\nhost: {addr}\r\ncontent-length: {len}\r\n\r\n");
+    let mut socket = TcpStream::connect(addr).await.unwrap();
+    socket.write_all(head.as_bytes()).await.unwrap();
+    // Nothing of it comes: by its length alone, and sooner than the server would stop waiting for the rest.
+    let told = told_of(&mut socket, b"too_large", AT_ONCE).await.unwrap();
+    assert!(told.starts_with(b"HTTP/1.1 413 "), "{told:?}");
+    // What is sent all the same is read over, and the same line takes what comes next.
+    socket.write_all(&bytes).await.unwrap();
+    let next = format!("HEAD {line} HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n\r\n");
+    socket.write_all(next.as_bytes()).await.unwrap();
+    let told = told_of(&mut socket, b"HTTP/1.1 404", SOON).await;
+    assert!(told.is_some());
 }

@@ -13,6 +13,14 @@ pub(crate) struct Broke {
     pub(crate) reason: String,
 }
 
+/// Ends a part of a commit: what was written so far is told to who watches the document. Parts of one message and time
+/// become one change in the history, however many there are.
+pub(crate) fn end_part(doc: &LoroDoc, message: &str, now: i64) {
+    doc.set_next_commit_message(message);
+    doc.set_next_commit_timestamp(now);
+    doc.commit();
+}
+
 impl Document {
     /// What is written from now on is by this peer, which writes nowhere else.
     pub(in crate::board) fn write_as(&mut self, peer: PeerId) -> Result<(), Broke> {
@@ -39,9 +47,7 @@ impl Document {
         let outcome = self.guarded(|doc| {
             let before = doc.oplog_vv();
             let written = write(doc, now);
-            doc.set_next_commit_message(message);
-            doc.set_next_commit_timestamp(now);
-            doc.commit();
+            end_part(doc, message, now);
             let written = written?;
             let update = if doc.oplog_vv() == before {
                 Vec::new()

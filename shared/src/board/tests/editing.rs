@@ -1,9 +1,45 @@
 //! Edits, their changes and their refusals.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use loro::event::DiffEvent;
+
 use super::*;
+use crate::board::PART_EDITS;
 use crate::board::schema::SHAPES_MAX;
 use crate::board::{EditError, MetaEdit, Origin, Person};
 use crate::shape::{Binding, Ends, Place, ZIndex};
+
+#[test]
+fn a_large_batch_is_told_of_in_parts_and_is_one_change_and_one_step_all_the_same() {
+    let mut mira = Board::new(1);
+    let told = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&told);
+    let watching = mira.document.guarded(|doc| {
+        doc.subscribe_root(Arc::new(move |_: DiffEvent<'_>| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        }))
+    });
+    let count = 2 * PART_EDITS + 1;
+    let created = (0..count).map(|at| Edit::Create(rectangle(&format!("r{at}"))));
+    let applied = edit(&mut mira, created.collect());
+    drop(watching);
+    assert_eq!(told.load(Ordering::Relaxed), 3);
+    assert_eq!(applied.change.shapes.len(), count);
+
+    let mut jonas = Board::new(2);
+    let change = jonas.import(&applied.update).unwrap();
+    assert_eq!(shapes(&jonas), shapes(&mira));
+    let made: Vec<(&str, usize)> = change
+        .made
+        .iter()
+        .map(|made| (&*made.command, made.count))
+        .collect();
+    assert_eq!(made, [("edit", count)]);
+    mira.undo(NOW).unwrap().expect("there is a step");
+    assert_eq!(shapes(&mira), vec![]);
+    assert!(!mira.can_undo());
+}
 
 #[test]
 fn a_change_tells_what_was_made_and_by_whom() {

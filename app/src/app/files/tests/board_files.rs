@@ -257,6 +257,7 @@ fn a_file_that_is_damaged_gives_what_is_whole_and_says_so() {
         let (severity, words) = device.last_words();
         assert_eq!(severity, Severity::Error);
         assert!(words.contains("Nothing was changed"), "{words}");
+        assert!(words.contains(&format!("{name}.tavla")), "{words}");
         assert_eq!(*device.app.board().id(), own);
     }
 }

@@ -15,6 +15,13 @@ impl Device {
         self.app.launched.push(Opening::Files(paths));
     }
 
+    /// Reads files that were dropped together.
+    fn read(&mut self, paths: Vec<PathBuf>) {
+        let picks = paths.into_iter();
+        let picks = picks.map(|path| move || Some(Source::File(path)));
+        self.app.read_files(&self.ctx, None, picks);
+    }
+
     /// Waits until nothing waits or is read any more.
     #[track_caller]
     fn wait_opened(&mut self) {
@@ -81,7 +88,41 @@ fn a_file_that_is_missing_leaves_no_board_and_holds_up_none_of_the_others() {
     assert_eq!(counts, titled(&[("", 0), ("", 1), ("plan", 1)]));
     let unreadable = device.words().into_iter();
     let unreadable = unreadable.filter(|(severity, _)| *severity == Severity::Error);
-    assert!(unreadable.count() > 0);
+    let unreadable: Vec<String> = unreadable.map(|(_, words)| words).collect();
+    for name in ["gone.excalidraw", "gone.png"] {
+        let named = unreadable.iter().filter(|words| words.contains(name));
+        assert_eq!(named.count(), 1, "{unreadable:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_folder_holds_up_none_of_the_others_and_is_told_by_its_name() {
+    let (files, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let mut device = Device::new(folder.path());
+    device.wait_until("the board is there", |app| app.board().is_open());
+    // Also where what would be in it seems to be known.
+    let no_files = ["pipe.png", "pipe.tavla", "folder.svg"];
+    let mut paths: Vec<PathBuf> = no_files.map(|name| files.path().join(name)).into();
+    for path in &paths[..2] {
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.unwrap().success());
+    }
+    for path in &paths[2..] {
+        std::fs::create_dir(path).unwrap();
+    }
+    paths.push(file(&files, "plan", "#fff0c9", SQUARE));
+    device.read(paths);
+    device.wait_for_shapes(1);
+    device.wait_opened();
+    let words = device.words();
+    for name in no_files {
+        let is_of = |words: &str| words.contains(name) && words.contains("no file");
+        let told = words
+            .iter()
+            .filter(|(severity, words)| *severity == Severity::Error && is_of(words));
+        assert_eq!(told.count(), 1, "{name}: {words:?}");
+    }
 }
 
 #[test]

@@ -156,9 +156,10 @@ fn a_picture_shows_its_file_or_says_that_it_is_lost() {
 
 #[test]
 fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
-    let points = "[0,0],".repeat(200_000);
+    let values = "[0,0],".repeat(200_000);
     let scene = format!(
-        r#"{{"type": "excalidraw", "elements": [{{"type": "freedraw", "points": [{points}[1,1]]}},
+        r#"{{"type": "excalidraw", "elements": [
+            {{"type": "freedraw", "points": [[0,0],[1,1]], "else": [{values}[1,1]]}},
             {{"type": "ellipse", "width": 5, "height": 5}}]}}"#
     );
     let mut next = 0;
@@ -173,6 +174,48 @@ fn one_monstrous_shape_is_left_out_and_the_rest_is_kept() {
             imported.report.lost(Loss::Unreadable)
         ),
         (1, 1)
+    );
+}
+
+#[test]
+fn a_stroke_of_more_points_than_a_shape_holds_is_several_in_a_group_and_a_line_has_fewer_points() {
+    let points: Vec<String> = (0..200_000)
+        .map(|at| format!("[{},{}]", at / 100, at % 100))
+        .collect();
+    let points = points.join(",");
+    let scene = |kind: &str| {
+        format!(
+            r#"{{"type": "excalidraw", "elements": [
+            {{"id": "s", "type": "{kind}", "points": [{points}], "x": 5, "y": 7, "roughness": 0}}]}}"#
+        )
+    };
+    let opened = |kind: &str| {
+        let mut last = 0;
+        let mut ids = || {
+            last += 1;
+            last
+        };
+        let imported = read(scene(kind).as_bytes(), &mut ids).unwrap();
+        let lost: Vec<_> = imported.report.lost.into_iter().collect();
+        (imported.shapes, lost)
+    };
+    let (shapes, lost) = opened("freedraw");
+    assert_eq!(lost, [(Loss::Cut, 1)]);
+    let (groups, strokes): (Vec<_>, Vec<_>) =
+        shapes.iter().partition(|shape| shape.kind == Kind::Group);
+    assert_eq!((groups.len(), strokes.len()), (1, 3));
+    let within = |shape: &&Shape| shape.place.parent.as_ref() == Some(&groups[0].id);
+    assert!(strokes.iter().all(within));
+    let bounds = strokes.iter().map(|stroke| stroke.rect());
+    let bounds = bounds.reduce(|all, one| all.union(one)).unwrap();
+    assert!((bounds.x0 - 5.0).abs() < 1.0 && (bounds.x1 - 2_004.0).abs() < 1.0);
+    let (shapes, lost) = opened("line");
+    assert_eq!(lost, [(Loss::Points, 1)]);
+    assert_eq!(shapes.len(), 1);
+    assert!(
+        (shapes[0].size.width - 1_999.0).abs() < 1.0,
+        "{:?}",
+        shapes[0].size
     );
 }
 
