@@ -1,5 +1,5 @@
-//! Files that somebody names, opened to be read: regular ones alone. A pipe waits for who writes into it, and a device
-//! may never end. Reads nothing.
+//! Files that somebody names, opened to be read: regular ones alone where nobody would know why it takes so long, as a
+//! pipe waits for who writes into it, and a device may never end. Reads nothing.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
@@ -36,6 +36,18 @@ pub(crate) fn open(path: &Path) -> Result<File, OpenError> {
     // Something else may have come into its place in between.
     check(&file.metadata()?)?;
     Ok(file)
+}
+
+/// Opens a file, or a pipe or device that somebody means: in a shell a pipe is what another command says. Waits for who
+/// writes into a pipe. No folder.
+///
+/// # Errors
+/// [`OpenError`].
+pub(crate) fn open_or_wait(path: &Path) -> Result<File, OpenError> {
+    if std::fs::metadata(path)?.is_dir() {
+        return Err(OpenError::NoFile);
+    }
+    Ok(File::open(path)?)
 }
 
 fn check(there: &Metadata) -> Result<(), OpenError> {
@@ -90,5 +102,24 @@ mod tests {
         }
         // Should one come into a file's place meanwhile: it is opened, and not waited for.
         assert!(to_read().open(&pipe).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_waited_for_by_who_means_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let mut read = Vec::new();
+        std::thread::scope(|scope| {
+            scope.spawn(|| std::fs::write(&pipe, b"whole").unwrap());
+            open_or_wait(&pipe).unwrap().read_to_end(&mut read).unwrap();
+        });
+        assert_eq!(read, b"whole");
+        assert!(matches!(
+            open_or_wait(folder.path()),
+            Err(OpenError::NoFile)
+        ));
     }
 }

@@ -26,10 +26,8 @@ pub enum CommandError {
         /// What the system says.
         source: io::Error,
     },
-    /// A pipe or a device, which is waited for where it is said to be one.
-    #[error(
-        "{name} is no file, but a folder, a pipe or a device: what comes by a pipe is read as -"
-    )]
+    /// A folder.
+    #[error("{name} is a folder, and no file")]
     NoFile {
         /// What.
         name: String,

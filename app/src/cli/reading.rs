@@ -119,7 +119,8 @@ impl Loaded {
                 &mut console.random,
             );
         }
-        let file = regular::open(path).map_err(|error| CommandError::unopened(&name, error))?;
+        let file =
+            regular::open_or_wait(path).map_err(|error| CommandError::unopened(&name, error))?;
         let mut loaded = Self::of(&name, &mut BufReader::new(file), &mut console.random)?;
         let stem = path.file_stem().unwrap_or_default();
         loaded.name = stem.to_string_lossy().into_owned();
