@@ -135,7 +135,7 @@ fn keep_new(
             let file = board_file(&loaded, &loaded.shapes, console)?;
             // All of it is in the file now, and keeping that takes room of its own.
             drop(loaded);
-            keeper.keep(&file, None, console)
+            keeper.keep_made(&file, console)
         }
     }
 }

@@ -217,6 +217,29 @@ impl Keeper {
         Ok(Kept::Saved(keeping, board))
     }
 
+    /// Keeps a file of a new board that this command has just made.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub(super) fn keep_made(
+        &mut self,
+        file: &BoardFile,
+        console: &mut Console<'_>,
+    ) -> Result<Kept, CommandError> {
+        // The window looks at what it is given as at anybody's.
+        if self.is_elsewhere()
+            && let Some(kept) = self.kept_there(file, None)?
+        {
+            return Ok(kept);
+        }
+        let Self::Own(own) = self else {
+            return Err(CommandError::OtherAnswer);
+        };
+        let (random, now) = (console.name(), console.now());
+        let (keeping, board) = kept::keep_made(&mut own.store, file, random, now)?;
+        Ok(Kept::Saved(keeping, board))
+    }
+
     /// Has the window put a file onto a board that is here; none where no window has the boards.
     ///
     /// # Errors

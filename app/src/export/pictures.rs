@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, RgbaImage};
+use image::{ImageDecoder as _, ImageFormat, ImageReader, RgbaImage};
 use tavla_shared::protocol::limits::IMAGE_SIDE_MAX;
 
 use super::surface::Undrawn;

@@ -305,7 +305,7 @@ impl Bitmaps {
             .map(Rc::new)
             .map_err(|error| pictures::undrawn(picture.file, &error));
         if self.known.len() == BITMAPS_MAX {
-            self.known.remove(0);
+            self.known.drain(..1);
         }
         self.known.push((picture.name, bitmap.clone()));
         bitmap

@@ -190,10 +190,8 @@ pub fn keep(
         (None, Some(own)) if is_free(store, &own)? => own,
         (None, _) => BoardId::from_random(random),
     };
-    let rooms = [(DocRoom::Board, &file.board), (DocRoom::Talk, &file.talk)];
     let mut news = Vec::new();
-    for (room, updates) in rooms {
-        let name = RoomName::Doc(id.clone(), room).room_id();
+    for (name, updates) in documents_of(&id, file) {
         let mut contents = Contents::of(updates);
         if let Some((_, reason)) = contents.refused() {
             return Err(reason.clone().into());
@@ -201,12 +199,50 @@ pub fn keep(
         let kept = store.load(&name)?;
         news.push((name, contents.new_to(kept.parts())?.updates));
     }
+    let news = news.iter().map(|(name, it)| (name.clone(), it.as_slice()));
+    put(store, file, (id, here), &news.collect::<Vec<_>>(), now)
+}
+
+/// Keeps a file that this program has just made of a new board. It is not looked through, as others' files are: of
+/// 100,000 shapes that takes as long as making it.
+///
+/// # Errors
+/// [`KeptError`]; the boards are as they were.
+pub fn keep_made(
+    store: &mut Store,
+    file: &BoardFile,
+    random: u128,
+    now: i64,
+) -> Result<(Keeping, ListedBoard), KeptError> {
+    let own = file.about.board.clone();
+    let id = match own {
+        Some(own) if store.board(own.as_str())?.is_none() && is_free(store, &own)? => own,
+        _ => BoardId::from_random(random),
+    };
+    let news = documents_of(&id, file).map(|(name, it)| (name, it.as_slice()));
+    put(store, file, (id, None), &news, now)
+}
+
+/// What the documents of a file's board are called when that is named so, and what it has of them.
+fn documents_of<'f>(id: &BoardId, file: &'f BoardFile) -> [(String, &'f Vec<Vec<u8>>); 2] {
+    let rooms = [(DocRoom::Board, &file.board), (DocRoom::Talk, &file.talk)];
+    rooms.map(|(room, updates)| (RoomName::Doc(id.clone(), room).room_id(), updates))
+}
+
+/// Puts what is new of a file, and the board itself if it is not here.
+fn put(
+    store: &mut Store,
+    file: &BoardFile,
+    (id, here): (BoardId, Option<ListedBoard>),
+    news: &[(String, &[Vec<u8>])],
+    now: i64,
+) -> Result<(Keeping, ListedBoard), KeptError> {
     // Before there is a shape that shows them.
     for bytes in file.pictures.values() {
         store.put_blob(bytes)?;
     }
     let is_new = news.iter().any(|(_, updates)| !updates.is_empty());
-    append(store, &news)?;
+    append(store, news)?;
     let (keeping, row) = match here {
         Some(board) if !is_new => return Ok((Keeping::Unchanged, board)),
         Some(board) => {
@@ -247,7 +283,7 @@ pub fn keep(
     Ok((keeping, row))
 }
 
-fn append(store: &mut Store, news: &[(String, Vec<Vec<u8>>)]) -> Result<(), StoreError> {
+fn append(store: &mut Store, news: &[(String, &[Vec<u8>])]) -> Result<(), StoreError> {
     let records: Vec<Vec<NewRecord<'_>>> = news
         .iter()
         .map(|(_, updates)| {

@@ -102,7 +102,7 @@ impl Pdf<'_> {
         if layers.is_empty()
             && let Some(picture) = letters.glyph_picture(glyph, engine)
             && let Some(png) = pictures::png_of(picture.width, picture.height, &picture.pixels)
-            && let Some(image) = image(&png)
+            && let Ok(image) = image(&png)
             && let Some(unit) = krilla::geom::Size::from_wh(1.0, 1.0)
         {
             self.surface.push_transform(&transform(picture.place));

@@ -77,6 +77,20 @@ fn a_file_without_a_name_and_one_whose_name_is_taken_get_another() {
 }
 
 #[test]
+fn what_was_just_made_is_kept_as_it_is_and_puts_itself_onto_no_other_board() {
+    let (_folder, mut store) = store();
+    let made = file(Some("plan"), "Plan", &["a", "b"]);
+    let (how, first) = keep_made(&mut store, &made, 1, NOW).unwrap();
+    assert_eq!((how, first.id.as_str()), (Keeping::New, "plan"));
+    assert_eq!(shapes(&store, &first), 2);
+    let again = file(Some("plan"), "Other", &["c"]);
+    let (how, second) = keep_made(&mut store, &again, 2, NOW).unwrap();
+    assert_eq!((how, second.title.as_str()), (Keeping::New, "Other"));
+    assert!(second.id.is_random());
+    assert_eq!((shapes(&store, &first), shapes(&store, &second)), (2, 1));
+}
+
+#[test]
 fn a_board_is_found_by_its_id_or_its_title_if_only_one_has_it() {
     let (_folder, mut store) = store();
     for (id, title) in [("a", "Plan"), ("b", "Ideas"), ("c", "Ideas")] {
