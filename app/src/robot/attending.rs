@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -66,6 +67,34 @@ struct Attending {
     ticket: u64,
 }
 
+/// When the command hears the next time that this end is still here. Not counted from when this end was rung last: what
+/// it is rung for is often nothing that the command is told.
+struct Pulse {
+    at: Instant,
+}
+
+impl Pulse {
+    fn begin(now: Instant) -> Self {
+        Self {
+            at: now + PING_EVERY,
+        }
+    }
+
+    /// How long until then.
+    fn left(&self, now: Instant) -> Duration {
+        self.at.saturating_duration_since(now)
+    }
+
+    /// Whether it is time, and from then on for the next one.
+    fn beats(&mut self, now: Instant) -> bool {
+        let beats = self.left(now).is_zero();
+        if beats {
+            *self = Self::begin(now);
+        }
+        beats
+    }
+}
+
 /// A line whose edits are on their way.
 struct Underway {
     ticket: u64,
@@ -89,6 +118,7 @@ impl Attending {
     }
 
     fn stay(mut self) -> io::Result<()> {
+        let mut pulse = Pulse::begin(Instant::now());
         loop {
             for event in self.place.port.events() {
                 if let GuestEvent::Ended(end) = event {
@@ -99,11 +129,13 @@ impl Attending {
             if !self.hear()? {
                 return Ok(());
             }
-            match self.place.rung.recv_timeout(PING_EVERY) {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => self.voice.say(&Word::Ping)?,
+            match self.place.rung.recv_timeout(pulse.left(Instant::now())) {
+                Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 // Nobody would ever call again.
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            if pulse.beats(Instant::now()) {
+                self.voice.say(&Word::Ping)?;
             }
         }
     }
@@ -235,5 +267,23 @@ impl Attending {
     fn say(&self, line: &impl Serialize) -> io::Result<()> {
         let line = serde_json::to_string(line)?;
         self.voice.say(&Word::Line(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_hears_in_time_that_this_end_is_there_however_often_that_is_rung() {
+        let begun = Instant::now();
+        let mut pulse = Pulse::begin(begun);
+        let rung = (1..=46).map(|second| begun + Duration::from_secs(second));
+        let beats: Vec<u64> = rung
+            .filter(|now| pulse.beats(*now))
+            .map(|now| (now - begun).as_secs())
+            .collect();
+        assert_eq!(beats, [15, 30, 45]);
+        assert_eq!(pulse.left(begun + Duration::from_secs(50)).as_secs(), 10);
     }
 }
