@@ -281,7 +281,7 @@ mod tests {
         let rung = (1..=46).map(|second| begun + Duration::from_secs(second));
         let beats: Vec<u64> = rung
             .filter(|now| pulse.beats(*now))
-            .map(|now| (now - begun).as_secs())
+            .map(|now| now.duration_since(begun).as_secs())
             .collect();
         assert_eq!(beats, [15, 30, 45]);
         assert_eq!(pulse.left(begun + Duration::from_secs(50)).as_secs(), 10);
