@@ -20,9 +20,10 @@ impl Board {
     ) -> Result<Applied, EditError> {
         self.document.write_as(guest.peer)?;
         let written = self.write(batch, Some(guest), now);
-        // Also where nothing was written: what comes next is the person's.
-        self.document.write_as(self.peer)?;
+        // Also where nothing was written: what comes next is the person's. Why it broke says who broke it first.
+        let back = self.document.write_as(self.peer);
         let (_, update) = written?;
+        back?;
         self.applied(update, (Origin::Remote, guest.peer), &batch.command, now)
     }
 }
