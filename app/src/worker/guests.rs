@@ -137,6 +137,11 @@ impl<M: Model> GuestPort<M> {
         self.queues.send_guest(self.number, edit)
     }
 
+    /// Tells this guest, and no other, what is known of those who are here.
+    pub fn brief(&self, news: &[GuestNews]) {
+        self.queues.brief_guest(self.number, news);
+    }
+
     /// Everything that happened since the last call; never waits.
     pub fn events(&self) -> Vec<GuestEvent<M::Change>> {
         self.queues.take_guest_events(self.number)

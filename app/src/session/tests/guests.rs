@@ -53,3 +53,56 @@ fn guests_are_told_who_is_there_and_what_was_told_before_they_came() {
     assert_eq!(come(&mut session).unwrap_err(), NoSeat::Closing);
     session.join();
 }
+
+#[test]
+fn who_was_told_already_is_no_news_to_a_guest_when_another_one_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let _owned = DataFolder::open(folder.path()).unwrap();
+    let mut session = session(folder.path(), Vec::new());
+    wait(&mut session, |event| {
+        matches!(event, BoardEvent::Opened(_)).then_some(())
+    });
+    let first = come(&mut session).unwrap();
+    told(&first, What::Who);
+    let second = come(&mut session).unwrap();
+    told(&second, What::Who);
+    assert_eq!(first.events(), []);
+    session.close(false);
+    session.join();
+}
+
+#[test]
+fn a_line_that_breaks_takes_peers_away_and_not_the_person_who_is_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let _owned = DataFolder::open(folder.path()).unwrap();
+    let mut session = session(folder.path(), Vec::new());
+    wait(&mut session, |event| {
+        matches!(event, BoardEvent::Opened(_)).then_some(())
+    });
+    let cursor = Presence::Cursor(Point::new(3.0, 4.0));
+    session.tell_guests_own(What::Cursor, Some(cursor.clone()));
+    let theirs = SessionEvent::Told {
+        peer: 5,
+        what: What::Cursor,
+        presence: Some(cursor.clone()),
+    };
+    session.tell_guests_heard(&[theirs, SessionEvent::PeersGone]);
+    // What a guest is told who comes now is what is known now.
+    let guest = come(&mut session).unwrap();
+    let own = session.peer().unwrap();
+    let mut known = Vec::new();
+    let until = Instant::now() + PATIENCE;
+    while known.len() < 2 && Instant::now() < until {
+        for event in guest.wait_events(Duration::from_secs(1)) {
+            if let GuestEvent::Told { peer, what, .. } = event {
+                known.push((peer, what));
+            }
+        }
+    }
+    known.sort_unstable();
+    let mut expected = vec![(own, What::Cursor), (own, What::Who)];
+    expected.sort_unstable();
+    assert_eq!(known, expected);
+    session.close(false);
+    session.join();
+}

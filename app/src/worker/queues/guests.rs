@@ -353,6 +353,22 @@ impl<M: Model> Queues<M> {
         wake();
     }
 
+    /// Tells one guest what the others know of those who are here.
+    pub(in crate::worker) fn brief_guest(&self, number: u64, news: &[GuestNews]) {
+        let wake = {
+            let mut state = self.lock();
+            let Some(seat) = state.guests.seat(number) else {
+                return;
+            };
+            for news in news {
+                seat.company.note(news);
+            }
+            seat.wake.clone()
+        };
+        self.news.notify_all();
+        wake();
+    }
+
     /// Tells every guest something of those who are here, or of the way to them.
     pub(in crate::worker) fn tell_company(&self, news: &GuestNews) {
         let wakes: Vec<Wake> = {
