@@ -201,8 +201,11 @@ impl Voice {
     /// # Errors
     /// Where there is no other end any more.
     pub fn say(&self, word: &Word) -> io::Result<()> {
-        // What is within is on one line.
-        let mut line = word.to_string().replace('\n', " ");
+        let mut line = word.to_string();
+        // What is within is on one line. All of a board is long and has none.
+        if line.contains('\n') {
+            line = line.replace('\n', " ");
+        }
         line.push('\n');
         (&*self.0).write_all(line.as_bytes())
     }

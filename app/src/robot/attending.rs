@@ -207,8 +207,12 @@ impl Attending {
             GuestEvent::Whole(board) => self.show(&board),
             GuestEvent::Changed(change) => {
                 self.view.see(&change);
-                match telling::changed(&self.view, &change) {
-                    Some(told) => self.tell(&told),
+                // Who only says lines is told nothing, which may be much.
+                let told = self
+                    .watches()
+                    .then(|| telling::changed(&self.view, &change));
+                match told.flatten() {
+                    Some(told) => self.say(&told),
                     None => Ok(()),
                 }
             }
@@ -232,11 +236,12 @@ impl Attending {
                 what,
                 presence,
             } if self.tells_presence() => {
-                self.tell(&telling::telling(peer, what, presence.as_ref()))
+                self.say(&telling::telling(peer, what, presence.as_ref()))
             }
-            GuestEvent::PeersGone if self.tells_presence() => self.tell(&telling::nobody()),
-            GuestEvent::Link(state) => self.tell(&telling::link(state)),
+            GuestEvent::PeersGone if self.tells_presence() => self.say(&telling::nobody()),
+            GuestEvent::Link(state) if self.watches() => self.say(&telling::link(state)),
             GuestEvent::NotSaved(_)
+            | GuestEvent::Link(_)
             | GuestEvent::Told { .. }
             | GuestEvent::PeersGone
             | GuestEvent::Ended(_) => Ok(()),
@@ -248,20 +253,20 @@ impl Attending {
         self.view.begin_anew();
         self.view.see(board);
         let is_first = !std::mem::replace(&mut self.is_there, true);
+        if !self.watches() {
+            return Ok(());
+        }
         let with_shapes = !is_first || self.place.purpose.wants_whole();
-        self.tell(&telling::board(&self.view, with_shapes))
+        self.say(&telling::board(&self.view, with_shapes))
     }
 
     fn tells_presence(&self) -> bool {
         matches!(self.place.purpose, Purpose::Watch { presence: true, .. })
     }
 
-    /// Tells what happens to who wants to know.
-    fn tell(&self, told: &Value) -> io::Result<()> {
-        match self.place.purpose {
-            Purpose::Watch { .. } => self.say(told),
-            Purpose::Edit => Ok(()),
-        }
+    /// Whether it wants to know what happens.
+    fn watches(&self) -> bool {
+        matches!(self.place.purpose, Purpose::Watch { .. })
     }
 
     fn say(&self, line: &impl Serialize) -> io::Result<()> {
