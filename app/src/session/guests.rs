@@ -136,13 +136,14 @@ impl Session {
     /// The person here writes under another id than `before`: what they told under that is no more.
     pub(super) fn renumber_for_guests(&mut self, before: Option<PeerId>) {
         if let Some(peer) = before {
-            for (what, _) in self.company.of(peer) {
-                let presence = None;
+            for (what, presence) in self.company.of(peer) {
                 self.tell_guests(&GuestNews::Told {
                     peer,
                     what,
-                    presence,
+                    presence: None,
                 });
+                // Where they are they still are.
+                self.tell_guests_own(what, Some(presence));
             }
         }
         self.tell_guests_who();

@@ -1,6 +1,7 @@
 //! Programs at a session's board: whom they are told of, and when none is taken in.
 
 use tavla_shared::geometry::Point;
+use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
 use super::*;
@@ -25,6 +26,25 @@ fn told(guest: &GuestPort, wanted: What) -> Option<Presence> {
         }
         assert!(Instant::now() < until, "it is never told");
     }
+}
+
+/// The first things that a guest is told of who is there, sorted.
+fn company(guest: &GuestPort, count: usize) -> Vec<(PeerId, What)> {
+    let mut known = Vec::new();
+    let until = Instant::now() + PATIENCE;
+    while known.len() < count && Instant::now() < until {
+        for event in guest.wait_events(Duration::from_secs(1)) {
+            if let GuestEvent::Told { peer, what, .. } = event {
+                known.push((peer, what));
+            }
+        }
+    }
+    sorted(known)
+}
+
+fn sorted(mut known: Vec<(PeerId, What)>) -> Vec<(PeerId, What)> {
+    known.sort_unstable();
+    known
 }
 
 #[test]
@@ -90,19 +110,28 @@ fn a_line_that_breaks_takes_peers_away_and_not_the_person_who_is_here() {
     // What a guest is told who comes now is what is known now.
     let guest = come(&mut session).unwrap();
     let own = session.peer().unwrap();
-    let mut known = Vec::new();
-    let until = Instant::now() + PATIENCE;
-    while known.len() < 2 && Instant::now() < until {
-        for event in guest.wait_events(Duration::from_secs(1)) {
-            if let GuestEvent::Told { peer, what, .. } = event {
-                known.push((peer, what));
-            }
-        }
-    }
-    known.sort_unstable();
-    let mut expected = vec![(own, What::Cursor), (own, What::Who)];
-    expected.sort_unstable();
+    let known = company(&guest, 2);
+    let expected = sorted(vec![(own, What::Cursor), (own, What::Who)]);
     assert_eq!(known, expected);
+    session.close(false);
+    session.join();
+}
+
+#[test]
+fn a_person_who_goes_on_under_another_id_is_where_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let _owned = DataFolder::open(folder.path()).unwrap();
+    let mut session = session(folder.path(), Vec::new());
+    wait(&mut session, |event| {
+        matches!(event, BoardEvent::Opened(_)).then_some(())
+    });
+    let cursor = Presence::Cursor(Point::new(3.0, 4.0));
+    session.tell_guests_own(What::Cursor, Some(cursor));
+    let before = session.peer.replace(9);
+    session.renumber_for_guests(before);
+    let guest = come(&mut session).unwrap();
+    let expected = sorted(vec![(9, What::Cursor), (9, What::Who)]);
+    assert_eq!(company(&guest, 2), expected);
     session.close(false);
     session.join();
 }
