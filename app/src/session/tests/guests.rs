@@ -104,7 +104,7 @@ fn a_line_that_breaks_takes_peers_away_and_not_the_person_who_is_here() {
     let theirs = SessionEvent::Told {
         peer: 5,
         what: What::Cursor,
-        presence: Some(cursor.clone()),
+        presence: Some(cursor),
     };
     session.tell_guests_heard(&[theirs, SessionEvent::PeersGone]);
     // What a guest is told who comes now is what is known now.
