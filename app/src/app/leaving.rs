@@ -208,6 +208,7 @@ impl TavlaApp {
                 News::Refused(id) => self.say_refused(ctx, &id),
             }
         }
+        self.remember_titles_behind();
         // Who waits for a board that cannot end gets it back.
         if self.board.is_opening()
             && let Some(refused) = self.leaving.take_back(&self.board.id().clone())

@@ -1,7 +1,8 @@
-//! What the open board is called: in the list of boards and in the window's title.
+//! What boards at work are called: in the list of boards, and the open one in the window's title.
 
-use crate::app::TavlaApp;
+use crate::app::{OpenBoard, TavlaApp};
 use crate::i18n::{text, text_with};
+use crate::storage::Storage;
 
 impl TavlaApp {
     /// The board's title; where it has none, what the list calls it: a board that was joined goes
@@ -15,18 +16,22 @@ impl TavlaApp {
         entry.map_or("", |entry| &entry.title)
     }
 
+    /// Keeps what boards are called by now that commands work on behind the window.
+    pub(super) fn remember_titles_behind(&mut self) {
+        let now = (self.services.unix_seconds)();
+        for board in self.leaving.boards() {
+            if board.is_open() && board.has_guests() {
+                keep_title(&mut self.services.storage, board, now);
+            }
+        }
+    }
+
     pub(super) fn remember_title(&mut self, ctx: &egui::Context) {
         if !self.board.is_open() {
             return;
         }
-        let title = self.board.editor().meta().title.clone();
-        let known = self.services.storage.board(self.board.id());
-        if known.is_some_and(|entry| !title.is_empty() && entry.title != *title) {
-            let now = (self.services.unix_seconds)();
-            self.services
-                .storage
-                .board_changed(self.board.id(), Some(&title), now);
-        }
+        let now = (self.services.unix_seconds)();
+        keep_title(&mut self.services.storage, &self.board, now);
         let shown = Some(self.title()).filter(|title| !title.is_empty());
         let shown = shown.unwrap_or_else(|| text("board-untitled"));
         if shown != self.title_shown {
@@ -35,5 +40,14 @@ impl TavlaApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(words));
             self.title_shown = shown;
         }
+    }
+}
+
+/// The list calls a board as it is called on it, unless it has no title.
+fn keep_title(storage: &mut Storage, board: &OpenBoard, now: i64) {
+    let title = &*board.editor().meta().title;
+    let known = storage.board(board.id());
+    if known.is_some_and(|entry| !title.is_empty() && entry.title != *title) {
+        storage.board_changed(board.id(), Some(title), now);
     }
 }

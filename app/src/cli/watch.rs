@@ -116,7 +116,10 @@ fn tell(
 
 /// Tells what the window says has happened.
 fn pass_on(guest: &mut Guest, console: &mut Console<'_>) -> Result<(), CommandError> {
-    while let Some(line) = guest.next_line() {
+    // A busy board may have more to tell for as long as somebody is told it.
+    while !guest.is_to_end()
+        && let Some(line) = guest.next_line()
+    {
         console.say(&line)?;
     }
     Ok(())

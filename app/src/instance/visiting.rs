@@ -127,10 +127,11 @@ impl Visit {
             .map(|_| line)
     }
 
-    /// From now on waits for the other end's next word this long: who says nothing for longer is gone.
+    /// From now on waits for the other end's next word this long, and as long for it to take one: who does neither for
+    /// longer is gone.
     pub(super) fn expect_pings(&self) {
         let set = self.stream.set_recv_timeout(Some(SILENT_FOR));
-        patient(set.and_then(|()| self.stream.set_send_timeout(None)));
+        patient(set.and_then(|()| self.stream.set_send_timeout(Some(SILENT_FOR))));
     }
 
     /// Begins the visit: what comes, a word of so many bytes at most, is read by a thread, which calls `wake`.
@@ -200,8 +201,11 @@ impl Voice {
     /// # Errors
     /// Where there is no other end any more.
     pub fn say(&self, word: &Word) -> io::Result<()> {
-        // What is within is on one line.
-        let mut line = word.to_string().replace('\n', " ");
+        let mut line = word.to_string();
+        // What is within is on one line. All of a board is long and has none.
+        if line.contains('\n') {
+            line = line.replace('\n', " ");
+        }
         line.push('\n');
         (&*self.0).write_all(line.as_bytes())
     }

@@ -7,6 +7,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -66,6 +67,34 @@ struct Attending {
     ticket: u64,
 }
 
+/// When the command hears the next time that this end is still here. Not counted from when this end was rung last: what
+/// it is rung for is often nothing that the command is told.
+struct Pulse {
+    at: Instant,
+}
+
+impl Pulse {
+    fn begin(now: Instant) -> Self {
+        Self {
+            at: now + PING_EVERY,
+        }
+    }
+
+    /// How long until then.
+    fn left(&self, now: Instant) -> Duration {
+        self.at.saturating_duration_since(now)
+    }
+
+    /// Whether it is time, and from then on for the next one.
+    fn beats(&mut self, now: Instant) -> bool {
+        let beats = self.left(now).is_zero();
+        if beats {
+            *self = Self::begin(now);
+        }
+        beats
+    }
+}
+
 /// A line whose edits are on their way.
 struct Underway {
     ticket: u64,
@@ -89,6 +118,7 @@ impl Attending {
     }
 
     fn stay(mut self) -> io::Result<()> {
+        let mut pulse = Pulse::begin(Instant::now());
         loop {
             for event in self.place.port.events() {
                 if let GuestEvent::Ended(end) = event {
@@ -99,11 +129,13 @@ impl Attending {
             if !self.hear()? {
                 return Ok(());
             }
-            match self.place.rung.recv_timeout(PING_EVERY) {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => self.voice.say(&Word::Ping)?,
+            match self.place.rung.recv_timeout(pulse.left(Instant::now())) {
+                Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 // Nobody would ever call again.
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            if pulse.beats(Instant::now()) {
+                self.voice.say(&Word::Ping)?;
             }
         }
     }
@@ -175,8 +207,12 @@ impl Attending {
             GuestEvent::Whole(board) => self.show(&board),
             GuestEvent::Changed(change) => {
                 self.view.see(&change);
-                match telling::changed(&self.view, &change) {
-                    Some(told) => self.tell(&told),
+                // Who only says lines is told nothing, which may be much.
+                let told = self
+                    .watches()
+                    .then(|| telling::changed(&self.view, &change));
+                match told.flatten() {
+                    Some(told) => self.say(&told),
                     None => Ok(()),
                 }
             }
@@ -200,11 +236,12 @@ impl Attending {
                 what,
                 presence,
             } if self.tells_presence() => {
-                self.tell(&telling::telling(peer, what, presence.as_ref()))
+                self.say(&telling::telling(peer, what, presence.as_ref()))
             }
-            GuestEvent::PeersGone if self.tells_presence() => self.tell(&telling::nobody()),
-            GuestEvent::Link(state) => self.tell(&telling::link(state)),
+            GuestEvent::PeersGone if self.tells_presence() => self.say(&telling::nobody()),
+            GuestEvent::Link(state) if self.watches() => self.say(&telling::link(state)),
             GuestEvent::NotSaved(_)
+            | GuestEvent::Link(_)
             | GuestEvent::Told { .. }
             | GuestEvent::PeersGone
             | GuestEvent::Ended(_) => Ok(()),
@@ -216,24 +253,42 @@ impl Attending {
         self.view.begin_anew();
         self.view.see(board);
         let is_first = !std::mem::replace(&mut self.is_there, true);
+        if !self.watches() {
+            return Ok(());
+        }
         let with_shapes = !is_first || self.place.purpose.wants_whole();
-        self.tell(&telling::board(&self.view, with_shapes))
+        self.say(&telling::board(&self.view, with_shapes))
     }
 
     fn tells_presence(&self) -> bool {
         matches!(self.place.purpose, Purpose::Watch { presence: true, .. })
     }
 
-    /// Tells what happens to who wants to know.
-    fn tell(&self, told: &Value) -> io::Result<()> {
-        match self.place.purpose {
-            Purpose::Watch { .. } => self.say(told),
-            Purpose::Edit => Ok(()),
-        }
+    /// Whether it wants to know what happens.
+    fn watches(&self) -> bool {
+        matches!(self.place.purpose, Purpose::Watch { .. })
     }
 
     fn say(&self, line: &impl Serialize) -> io::Result<()> {
         let line = serde_json::to_string(line)?;
         self.voice.say(&Word::Line(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_hears_in_time_that_this_end_is_there_however_often_that_is_rung() {
+        let begun = Instant::now();
+        let mut pulse = Pulse::begin(begun);
+        let rung = (1..=46).map(|second| begun + Duration::from_secs(second));
+        let beats: Vec<u64> = rung
+            .filter(|now| pulse.beats(*now))
+            .map(|now| now.duration_since(begun).as_secs())
+            .collect();
+        assert_eq!(beats, [15, 30, 45]);
+        assert_eq!(pulse.left(begun + Duration::from_secs(50)).as_secs(), 10);
     }
 }

@@ -265,8 +265,7 @@ impl Reader<'_, '_> {
     /// The shape gets this text; what both have at the beginning and at the end stays as it is, as others may write
     /// there.
     fn write(&mut self, id: ShapeId, to: &str) {
-        let before = self.ground.shapes.get(&id);
-        let before: Vec<char> = before.map_or(Vec::new(), |shape| shape.text.chars().collect());
+        let before = self.text_by_now(&id);
         let after: Vec<char> = to.chars().collect();
         let same = |(a, b): &(&char, &char)| a == b;
         let head = before.iter().zip(&after).take_while(same).count();
@@ -282,6 +281,29 @@ impl Reader<'_, '_> {
                 insert: insert.into(),
             });
         }
+    }
+
+    /// What is written on a shape once all is made that the line has asked so far.
+    fn text_by_now(&self, id: &ShapeId) -> Vec<char> {
+        let there = self.ground.shapes.get(id);
+        let mut text: Vec<char> = there.map_or(Vec::new(), |shape| shape.text.chars().collect());
+        for edit in &self.line.edits {
+            match edit {
+                Edit::Create(shape) if shape.id == *id => text = shape.text.chars().collect(),
+                Edit::Splice {
+                    id: spliced,
+                    at,
+                    delete,
+                    insert,
+                } if spliced == id => {
+                    let at = (*at).min(text.len());
+                    let end = at.saturating_add(*delete).min(text.len());
+                    drop(text.splice(at..end, insert.chars()));
+                }
+                _ => {}
+            }
+        }
+        text
     }
 
     /// A shape that is there, or is made by this line.

@@ -44,19 +44,21 @@ impl Company {
         }
     }
 
-    fn told(&self) -> impl Iterator<Item = GuestNews> + '_ {
+    fn told(&self) -> Vec<GuestNews> {
         let told = self.0.iter();
-        told.map(|((peer, what), presence)| GuestNews::Told {
+        let told = told.map(|((peer, what), presence)| GuestNews::Told {
             peer: *peer,
             what: *what,
             presence: Some(presence.clone()),
-        })
+        });
+        told.collect()
     }
 
     /// What of it somebody tells.
-    fn of(&self, wanted: PeerId) -> Vec<What> {
-        let keys = self.0.keys().filter(|(peer, _)| *peer == wanted);
-        keys.map(|(_, what)| *what).collect()
+    fn of(&self, wanted: PeerId) -> Vec<(What, Presence)> {
+        let told = self.0.iter().filter(|((peer, _), _)| *peer == wanted);
+        told.map(|((_, what), presence)| (*what, presence.clone()))
+            .collect()
     }
 }
 
@@ -72,10 +74,7 @@ impl Session {
         }
         let port = self.board_keeper.guest_port(name, wake);
         let port = port.ok_or(NoSeat::Closing)??;
-        // Others know it already: to them it is no news.
-        for news in self.company.told() {
-            self.pass_to_guests(&news);
-        }
+        port.brief(&self.company.told());
         Ok(port)
     }
 
@@ -106,10 +105,12 @@ impl Session {
                 }
                 _ => continue,
             };
+            let own = self.peer.filter(|_| news == GuestNews::PeersGone);
+            let own = own.map_or_else(Vec::new, |peer| self.company.of(peer));
             self.tell_guests(&news);
-            if news == GuestNews::PeersGone {
-                // The person is still here.
-                self.tell_guests_who();
+            // The person is still here, and where they were.
+            for (what, presence) in own {
+                self.tell_guests_own(what, Some(presence));
             }
         }
     }
@@ -135,13 +136,14 @@ impl Session {
     /// The person here writes under another id than `before`: what they told under that is no more.
     pub(super) fn renumber_for_guests(&mut self, before: Option<PeerId>) {
         if let Some(peer) = before {
-            for what in self.company.of(peer) {
-                let presence = None;
+            for (what, presence) in self.company.of(peer) {
                 self.tell_guests(&GuestNews::Told {
                     peer,
                     what,
-                    presence,
+                    presence: None,
                 });
+                // Where they are they still are.
+                self.tell_guests_own(what, Some(presence));
             }
         }
         self.tell_guests_who();

@@ -149,6 +149,10 @@ impl Model for Board {
         })
     }
 
+    fn may_write_as(&self, peer: PeerId, name: &str) -> bool {
+        self.may_write_as(peer, name)
+    }
+
     fn whole(&self) -> Option<BoardChange> {
         Some(BoardChange {
             shapes: self.shapes().cloned().collect(),

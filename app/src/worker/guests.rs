@@ -137,6 +137,11 @@ impl<M: Model> GuestPort<M> {
         self.queues.send_guest(self.number, edit)
     }
 
+    /// Tells this guest, and no other, what is known of those who are here.
+    pub fn brief(&self, news: &[GuestNews]) {
+        self.queues.brief_guest(self.number, news);
+    }
+
     /// Everything that happened since the last call; never waits.
     pub fn events(&self) -> Vec<GuestEvent<M::Change>> {
         self.queues.take_guest_events(self.number)
@@ -286,10 +291,12 @@ impl<M: Model> Worker<M> {
     /// Who a guest is in the document: what the person is, but for the name and the id.
     fn guest_person(&mut self, number: u64) -> Option<Person> {
         let guest = self.guests.0.get_mut(&number)?;
-        let log = &mut self.log;
+        let name = Arc::clone(&guest.name);
+        let (log, model) = (&mut self.log, &self.model);
         let random = &mut self.random;
         let (peer, _) = *guest.writes.get_or_insert_with(|| {
-            match log.store.lease_peer(&log.document, random()) {
+            let suits = |peer| model.may_write_as(peer, &name);
+            match log.store.lease_guest_peer(&log.document, random(), suits) {
                 Ok(peer) => (peer, true),
                 // As for the worker itself: one that is used once.
                 Err(error) => {
@@ -298,7 +305,6 @@ impl<M: Model> Worker<M> {
                 }
             }
         });
-        let name = Arc::clone(&guest.name);
         Some(match &self.person {
             Some(host) => Person {
                 peer,
@@ -333,7 +339,7 @@ impl<M: Model> Worker<M> {
     fn release(&mut self, guest: &Guest) {
         if let Some((peer, true)) = guest.writes
             && self.log.unsaved.is_empty()
-            && let Err(error) = self.log.store.release_peer(&self.log.document, peer)
+            && let Err(error) = self.log.store.release_guest_peer(&self.log.document, peer)
         {
             tracing::warn!(%error, "a guest's peer id could not be given back");
         }

@@ -61,6 +61,10 @@ pub trait Model: Debug + Sized + 'static {
     ) -> Result<Done<Self::Change>, Refusal<Self>> {
         self.apply(batch, now)
     }
+    /// Whether a guest of this name may write under an id: nobody else has, so that the document still says who wrote.
+    fn may_write_as(&self, _peer: PeerId, _name: &str) -> bool {
+        true
+    }
     /// All of it, for guests; none where it has none.
     fn whole(&self) -> Option<Self::Change> {
         None

@@ -97,6 +97,11 @@ impl<M: Model> State<M> {
         !self.local.is_empty() && self.events.len() < 2 * EVENTS_MAX
     }
 
+    /// Each command of the sync client may be answered.
+    fn takes_remote(&self) -> bool {
+        !self.remote.is_empty() && self.sync_events.len() < SYNC_EVENTS_MAX
+    }
+
     /// Whether the end comes next: nothing was done before it that has to be on the board.
     fn ends_next(&self) -> bool {
         match self.local.iter().find(|command| command.is_urgent()) {
@@ -194,14 +199,16 @@ impl<M: Model> Queues<M> {
                 let count = state.local.len().min(GROUP_MAX);
                 return Work::Local(state.local.drain(..count).collect());
             }
-            // As quick as a person's, who goes before.
-            if let Some((guest, command)) = state.guests.next() {
+            // As quick as a person's, who goes before; where else there is something to do, by turns: programs may
+            // never be done.
+            let others = busy || state.takes_remote();
+            if let Some((guest, command)) = state.guests.next(others) {
                 return Work::Guest(guest, command);
             }
             if busy {
                 return Work::None;
             }
-            if state.sync_events.len() < SYNC_EVENTS_MAX
+            if state.takes_remote()
                 && let Some((port, command)) = state.remote.pop_front()
             {
                 return Work::Remote(port, command);

@@ -212,3 +212,34 @@ fn a_peer_id_is_leased_to_one_writer_at_a_time_and_again_only_after_a_clean_end(
     let mut store = folder.open_store().unwrap();
     assert_eq!(store.lease_peer("b", 17).unwrap(), 17);
 }
+
+#[test]
+fn ids_of_programs_and_the_person_s_are_never_each_other_s() {
+    let place = Place::new();
+    let folder = place.folder.path().join("home");
+    let owned = DataFolder::open(&folder).unwrap();
+    let mut store = owned.open_store().unwrap();
+    assert_eq!(store.lease_peer("b", 20).unwrap(), 20);
+    assert_eq!(store.lease_guest_peer("b", 11, |_| true).unwrap(), 11);
+    assert_eq!(store.lease_guest_peer("b", 12, |_| true).unwrap(), 12);
+    store.release_peer("b", 20).unwrap();
+    store.release_guest_peer("b", 11).unwrap();
+    // 12 is still in use when the process ends.
+    drop((store, owned));
+
+    let owned = DataFolder::open(&folder).unwrap();
+    let mut store = owned.open_store().unwrap();
+    assert_eq!(store.lease_peer("b", 21).unwrap(), 20);
+    assert_eq!(store.lease_peer("b", 22).unwrap(), 22);
+    // One that is somebody else's among them is not wanted.
+    assert_eq!(
+        store.lease_guest_peer("b", 13, |peer| peer != 11).unwrap(),
+        13
+    );
+    assert_eq!(store.lease_guest_peer("b", 14, |_| true).unwrap(), 11);
+    assert_eq!(store.lease_guest_peer("b", 15, |_| true).unwrap(), 15);
+    assert_eq!(store.lease_guest_peer("other", 11, |_| true).unwrap(), 11);
+    store.retire_peers("b").unwrap();
+    store.release_guest_peer("b", 11).unwrap();
+    assert_eq!(store.lease_guest_peer("b", 16, |_| true).unwrap(), 16);
+}

@@ -252,6 +252,25 @@ fn a_board_that_the_window_does_not_show_is_changed_behind_it() {
 }
 
 #[test]
+fn a_title_that_a_program_gives_a_board_behind_the_window_is_in_the_list() {
+    let (mut window, first) = hearing(flow_window());
+    window.retitle("First");
+    window.key(Modifiers::COMMAND, Key::N);
+    window.wait_until("the next board is there", |app| app.board().is_open());
+    let mut edit = Program::at(&window, "edit", &first);
+    edit.done(&mut window, r#"{"title":"Second"}"#);
+    let began = Instant::now();
+    loop {
+        let store = DataFolder::open_store_again(window.folder()).unwrap();
+        if kept::find(&store, "Second").is_ok_and(|board| board.id == first) {
+            break;
+        }
+        assert!(began.elapsed() < PATIENCE, "the list is not kept");
+        window.next_frame();
+    }
+}
+
+#[test]
 fn a_window_that_closes_says_so_to_its_programs_and_what_was_answered_is_kept() {
     let (mut window, board) = hearing(flow_window());
     let mut edit = Program::at(&window, "edit", &board);

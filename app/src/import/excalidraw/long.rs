@@ -14,6 +14,9 @@ use crate::shapes::points_box;
 /// has it there.
 const SHARED: usize = 32;
 
+/// What a part has of its own, or not at all.
+const OF_THE_WHOLE: [&str; 3] = ["points", "pressures", "angle"];
+
 /// The strokes that an element becomes; none where it is whole as it is.
 pub(super) fn strokes(element: &Value, ids: &mut dyn FnMut() -> u128) -> Vec<Value> {
     strokes_within(element, INK_POINTS_MAX, ids)
@@ -32,10 +35,12 @@ fn strokes_within(element: &Value, points_max: usize, ids: &mut dyn FnMut() -> u
     let points = level(points, fields.number("angle").unwrap_or(0.0));
     let pressures = fields.list("pressures");
     let group = made_name(ids);
-    let mut rest = stroke.clone();
-    for key in ["points", "pressures", "angle"] {
-        rest.remove(key);
-    }
+    // Without what is long: that is kept once more in the parts alone.
+    let others = stroke
+        .iter()
+        .filter(|(key, _)| !OF_THE_WHOLE.contains(&key.as_str()));
+    let others = others.map(|(key, value)| (key.clone(), value.clone()));
+    let mut rest: Map<String, Value> = others.collect();
     // What a cut loop has inside is not known.
     rest.insert("backgroundColor".to_owned(), json!("transparent"));
     let groups = fields.list("groupIds").iter().cloned();

@@ -132,6 +132,23 @@ fn what_means_nothing_is_told_by_its_word() {
 }
 
 #[test]
+fn a_text_is_written_over_what_the_same_line_has_left_of_it() {
+    let line = lines(
+        r#"{"edits":[{"text":"a","to":"one three"},{"splice":"a","at":99,"delete":1,"insert":"!"},
+            {"text":"a","to":"one four!"},{"create":{"id":"n","kind":"note","text":"new"}},{"text":"n","to":"newer"}]}"#,
+    );
+    let line = line.unwrap();
+    let splices = line.edits.iter().filter_map(|edit| match edit {
+        Edit::Splice {
+            at, delete, insert, ..
+        } => Some((*at, *delete, &**insert)),
+        _ => None,
+    });
+    let expected = [(5, 2, "hree"), (99, 1, "!"), (4, 5, "four"), (3, 0, "er")];
+    assert_eq!(splices.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn nothing_goes_into_itself() {
     let check = |text: &str| {
         let refused = lines(text).unwrap_err();

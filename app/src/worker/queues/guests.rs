@@ -10,7 +10,7 @@ use std::time::Duration;
 use tavla_shared::id::PeerId;
 use tavla_shared::presence::{Presence, What};
 
-use super::{Queues, State};
+use super::{Hold, Queues, State};
 use crate::worker::guests::{
     GUESTS_MAX, GuestCommand, GuestEnd, GuestEvent, GuestNews, GuestsFull,
 };
@@ -19,6 +19,8 @@ use crate::worker::{Event, SendError, Wake};
 
 /// The most commands of one guest that wait.
 pub(super) const COMMANDS_MAX: usize = 16;
+/// While so many wait of all, of those who have gone as well, nobody is taken in: that and what each may say fits.
+const WAITING_MAX: usize = GUESTS_MAX * (COMMANDS_MAX + 2);
 /// From so many waiting events on, a guest's changes are merged.
 pub(super) const EVENTS_MAX: usize = 64;
 
@@ -30,6 +32,8 @@ pub(super) struct Guests<M: Model> {
     come: u64,
     /// Whether they may only look.
     pub(super) look_only: bool,
+    /// Whether the turn before was one of theirs.
+    had_turn: bool,
 }
 
 impl<M: Model> Default for Guests<M> {
@@ -39,6 +43,7 @@ impl<M: Model> Default for Guests<M> {
             commands: VecDeque::new(),
             come: 0,
             look_only: false,
+            had_turn: false,
         }
     }
 }
@@ -53,6 +58,13 @@ struct Seat<M: Model> {
     events: VecDeque<GuestEvent<M::Change>>,
     company: Company,
     wake: Wake,
+}
+
+impl<M: Model> Seat<M> {
+    /// Whether it can be told something now: of who is here only once it sees the board.
+    fn has_news(&self) -> bool {
+        !self.events.is_empty() || (self.has_whole && !self.company.is_empty())
+    }
 }
 
 /// What of those who are here a guest was not told yet: the newest of each.
@@ -111,9 +123,13 @@ impl<M: Model> Guests<M> {
         self.seats.iter().any(|seat| !seat.has_whole)
     }
 
-    /// The next thing to do for one of them.
-    pub(super) fn next(&mut self) -> Option<(u64, GuestCommand<M::Batch>)> {
+    /// The next thing to do for one of them; where `others` wait for theirs, every other time at most.
+    pub(super) fn next(&mut self, others: bool) -> Option<(u64, GuestCommand<M::Batch>)> {
+        if std::mem::take(&mut self.had_turn) && others {
+            return None;
+        }
         let (number, command) = self.commands.pop_front()?;
+        self.had_turn = true;
         if let GuestCommand::Edit { .. } = command
             && let Some(seat) = self.seat(number)
         {
@@ -207,7 +223,8 @@ impl<M: Model> Queues<M> {
         wake: Wake,
     ) -> Result<u64, GuestsFull> {
         let mut state = self.lock();
-        if state.guests.seats.len() >= GUESTS_MAX {
+        let is_full = state.guests.seats.len() >= GUESTS_MAX;
+        if is_full || state.guests.commands.len() >= WAITING_MAX {
             return Err(GuestsFull);
         }
         let gone = state.gone;
@@ -272,7 +289,8 @@ impl<M: Model> Queues<M> {
         command: GuestCommand<M::Batch>,
     ) -> Result<(), SendError<GuestCommand<M::Batch>>> {
         let mut state = self.lock();
-        if state.gone {
+        // Who lets go of the worker waits for its end, and not for what programs have still to say.
+        if state.gone || state.hold != Hold::Held {
             return Err(SendError::Gone(command));
         }
         let guests = &mut state.guests;
@@ -313,7 +331,7 @@ impl<M: Model> Queues<M> {
     ) -> Vec<GuestEvent<M::Change>> {
         let empty = |state: &mut State<M>| {
             let seat = state.guests.seat(number);
-            seat.is_some_and(|seat| seat.events.is_empty() && seat.company.is_empty())
+            seat.is_some_and(|seat| !seat.has_news())
         };
         let waited = self.news.wait_timeout_while(self.lock(), timeout, empty);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
@@ -329,6 +347,22 @@ impl<M: Model> Queues<M> {
             };
             seat.has_whole |= matches!(event, GuestEvent::Whole(_));
             put(&mut seat.events, event);
+            seat.wake.clone()
+        };
+        self.news.notify_all();
+        wake();
+    }
+
+    /// Tells one guest what the others know of those who are here.
+    pub(in crate::worker) fn brief_guest(&self, number: u64, news: &[GuestNews]) {
+        let wake = {
+            let mut state = self.lock();
+            let Some(seat) = state.guests.seat(number) else {
+                return;
+            };
+            for news in news {
+                seat.company.note(news);
+            }
             seat.wake.clone()
         };
         self.news.notify_all();

@@ -265,9 +265,9 @@ fn a_guest_says_so_much_at_once_and_hears_when_the_worker_has_ended() {
     // First that it has come, then what it says; a person's commands go before.
     queues.send_local(BoardCommand::SaveAgain).unwrap();
     assert!(matches!(queues.next(true, false, None), Work::Local(_)));
-    let come = queues.next(true, false, None);
+    let come = queues.next(false, false, None);
     assert!(matches!(come, Work::Guest(_, GuestCommand::Come { .. })));
-    let first = queues.next(true, false, None);
+    let first = queues.next(false, false, None);
     assert!(matches!(
         first,
         Work::Guest(_, GuestCommand::Edit { ticket: 0, .. })
@@ -305,4 +305,76 @@ fn of_those_who_are_here_a_guest_is_told_the_newest_once_it_sees_the_document() 
         told[..],
         [GuestEvent::PeersGone, GuestEvent::Told { .. }]
     ));
+}
+
+#[test]
+fn guests_who_never_stop_leave_every_other_turn_to_all_else() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    for ticket in 0..4 {
+        let batch = tavla_shared::board::EditBatch::new("draw", Vec::new());
+        let now = 0;
+        let edit = GuestCommand::Edit { ticket, batch, now };
+        queues.send_guest(guest, edit).unwrap();
+    }
+    let port = queues.attach_sync(Arc::new(|| {}));
+    queues.send_remote(port, SyncCommand::Left).unwrap();
+    let mut turns = Vec::new();
+    // What the worker is busy with comes to an end, and then what the sync client asks.
+    for busy in [true, true, true, true, false, false, false] {
+        turns.push(match queues.next(busy, false, None) {
+            Work::Guest(..) => "guest",
+            Work::None => "busy",
+            Work::Remote(..) => "remote",
+            Work::Local(_) | Work::Abandoned { .. } => "other",
+        });
+    }
+    let by_turns = ["guest", "busy", "guest", "busy", "guest", "remote", "guest"];
+    assert_eq!(turns, by_turns);
+}
+
+#[test]
+fn who_lets_go_of_a_worker_waits_for_no_guest_that_goes_on() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    queues.let_go(Hold::LetGo);
+    let batch = tavla_shared::board::EditBatch::new("draw", Vec::new());
+    let (ticket, now) = (1, 0);
+    let edit = GuestCommand::Edit { ticket, batch, now };
+    let gone = queues.send_guest(guest, edit.clone());
+    assert_eq!(gone, Err(SendError::Gone(edit)));
+    assert!(matches!(
+        queues.next(false, false, None),
+        Work::Guest(_, GuestCommand::Come { .. })
+    ));
+    assert!(matches!(
+        queues.next(false, false, None),
+        Work::Abandoned { .. }
+    ));
+}
+
+#[test]
+fn what_a_guest_cannot_be_told_yet_is_no_news_to_it() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let guest = queues.attach_guest("Robot", Arc::new(|| {})).unwrap();
+    queues.tell_company(&GuestNews::PeersGone);
+    let moment = Duration::from_millis(20);
+    let begun = Instant::now();
+    assert_eq!(queues.wait_guest_events(guest, moment), []);
+    assert!(begun.elapsed() >= moment);
+    queues.tell_guest(guest, GuestEvent::Whole(Box::default()));
+    assert_eq!(queues.wait_guest_events(guest, moment).len(), 2);
+}
+
+#[test]
+fn guests_who_come_and_go_while_nothing_is_done_are_taken_in_only_for_so_long() {
+    let queues = Queues::new(Arc::new(|| {}));
+    let mut come = 0;
+    while let Ok(guest) = queues.attach_guest("Robot", Arc::new(|| {})) {
+        queues.detach_guest(guest);
+        come += 1;
+        assert!(come < 1_000, "there is no bound");
+    }
+    while let Work::Guest(..) = queues.next(false, false, Some(Instant::now())) {}
+    assert!(queues.attach_guest("Robot", Arc::new(|| {})).is_ok());
 }

@@ -160,22 +160,35 @@ fn guests_hear_of_the_end_after_all_that_was_answered() {
 }
 
 #[test]
-fn one_guest_after_the_other_writes_under_one_id_and_two_at_once_under_two() {
+fn of_one_name_one_guest_after_the_other_writes_under_one_id_and_nobody_else_does() {
     let place = Place::new();
     let (mut client, opened) = place.open();
-    let author = |client: &mut Client, guest: &GuestPort, name: &str| {
-        send(guest, 1, vec![create(name)]);
+    let author = |client: &mut Client, guest: &GuestPort, shape: &str| {
+        send(guest, 1, vec![create(shape)]);
         wait_saved(guest, 1);
         others(client).author
     };
+    client.save(1, vec![create("a")]);
     let first = come(&client, "One");
-    let one = author(&mut client, &first, "a");
+    let one = author(&mut client, &first, "b");
     assert_ne!(one, Some(opened.peer));
     drop(first);
-    let (second, third) = (come(&client, "Two"), come(&client, "Three"));
-    assert_eq!(author(&mut client, &second, "b"), one);
-    assert_ne!(author(&mut client, &third, "c"), one);
+    let (second, third) = (come(&client, "One"), come(&client, "Three"));
+    assert_eq!(author(&mut client, &second, "c"), one);
+    let three = author(&mut client, &third, "d");
+    assert!(three != one && three != Some(opened.peer));
     drop((second, third));
+    let fourth = come(&client, "Four");
+    let four = author(&mut client, &fourth, "e");
+    assert!(four != one && four != three);
+    drop(fourth);
+    client.close();
+    // Whoever opens it next, too.
+    let (mut client, again) = place.open();
+    assert_eq!(again.peer, opened.peer);
+    let fifth = come(&client, "Three");
+    assert_eq!(author(&mut client, &fifth, "f"), three);
+    drop(fifth);
     client.close();
 }
 

@@ -81,3 +81,15 @@ fn a_guest_s_edit_that_is_refused_writes_nothing_and_the_next_one_is_the_person_
     assert_eq!(mira.version().ops_of(77), 0);
     assert!(mira.undo(NOW).unwrap().is_some());
 }
+
+#[test]
+fn an_id_is_for_guests_of_the_name_that_has_written_under_it() {
+    let (mut mira, _) = two_with_a_rectangle();
+    assert!(mira.may_write_as(77, "Anybody"));
+    robot_edits(&mut mira, vec![filled("a", RED)]);
+    assert!(mira.may_write_as(77, "Robot"));
+    // As documents keep names.
+    assert!(mira.may_write_as(77, "Ro\u{200b}bot\n"));
+    assert!(!mira.may_write_as(77, "Another"));
+    assert!(!rebuilt(&mut mira).may_write_as(77, "Another"));
+}
