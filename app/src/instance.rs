@@ -217,7 +217,16 @@ fn from_anywhere(path: &Path) -> Result<OsString, HandOverError> {
 /// # Errors
 /// [`HandOverError`]. Where it is [`HandOverError::Unanswered`] what was asked may be done.
 pub fn ask(folder: &Path, question: Question) -> Result<Answer, HandOverError> {
+    if question.changes() {
+        // A command does nothing for others, and may end before it says that. Nobody has to wonder then.
+        answered(folder, Question::Who)?;
+    }
+    answered(folder, question)
+}
+
+fn answered(folder: &Path, question: Question) -> Result<Answer, HandOverError> {
     let changes = question.changes();
+    let is_first = question == Question::Who;
     let unheard = |error: io::Error| {
         if changes {
             HandOverError::Unanswered(error)
@@ -232,7 +241,7 @@ pub fn ask(folder: &Path, question: Question) -> Result<Answer, HandOverError> {
         .map_err(unheard)?;
     if answer.is_empty() {
         // It has ended, or is an older version, which hangs up on what it does not know.
-        return Err(if changes {
+        return Err(if changes || is_first {
             unheard(io::ErrorKind::UnexpectedEof.into())
         } else {
             HandOverError::NotTaken

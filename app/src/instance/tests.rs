@@ -160,7 +160,12 @@ fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
     let folder = TempDir::new().unwrap();
     let hear_and_go = |stream: Stream| {
         let mut line = String::new();
-        BufReader::new(stream).read_line(&mut line).map(drop)
+        let mut reader = BufReader::new(stream);
+        reader.read_line(&mut line)?;
+        if line.contains("who") {
+            reader.get_mut().write_all(b"\"window\"\n")?;
+        }
+        Ok(())
     };
     let _listening = Listening::start(folder.path(), hear_and_go).unwrap();
     let onto = Question::Onto {
@@ -174,6 +179,25 @@ fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
     );
     let looked = ask(folder.path(), Question::Boards);
     assert!(matches!(looked, Err(HandOverError::NotTaken)), "{looked:?}");
+}
+
+#[test]
+fn what_was_asked_of_a_command_that_ends_is_not_done() {
+    let folder = TempDir::new().unwrap();
+    let hear_and_go = |stream: Stream| {
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).map(drop)
+    };
+    let _listening = Listening::start(folder.path(), hear_and_go).unwrap();
+    let keep = Question::Keep {
+        path: "plan.tavla".into(),
+        passing: false,
+    };
+    let silent = ask(folder.path(), keep);
+    assert!(
+        matches!(silent, Err(HandOverError::NoAnswer(_))),
+        "{silent:?}"
+    );
 }
 
 fn visiting() -> Visiting {

@@ -168,10 +168,12 @@ fn hear(
             Err(error) => return error,
         };
         let is_last = matches!(word, Word::Ended(_));
-        if send.send(Ok(word)).is_err() || is_last {
+        let is_heard = send.send(Ok(word)).is_ok();
+        // Before the last word is followed by the end, for which there is no room until it is taken.
+        wake();
+        if !is_heard || is_last {
             return io::ErrorKind::UnexpectedEof.into();
         }
-        wake();
     }
 }
 
