@@ -130,13 +130,13 @@ impl Hand {
             engine: self.engine.get_or_insert_with(TextEngine::bundled),
             name: &mut || name_from(&mut console.random),
         };
-        let line = match robot::read(said, &mut ground) {
-            Ok(line) => line,
+        let read = match robot::read(said, &mut ground) {
+            Ok(read) => read,
             Err(error) => return Ok(Answer::refused(robot::tag_of(said), &error)),
         };
         self.ticket += 1;
-        let (tag, created) = (line.tag.clone(), line.created.clone());
-        let refused = make(live, self.ticket, line, console.now())?;
+        let (tag, created) = (read.tag.clone(), read.created.clone());
+        let refused = make(live, self.ticket, read, console.now())?;
         Ok(match refused {
             Some(reason) => Answer::refused(tag, &reason),
             None => Answer::done(tag, created),
@@ -148,16 +148,16 @@ impl Hand {
 fn make(
     live: &mut Live,
     ticket: u64,
-    line: Line,
+    read: Line,
     now: i64,
 ) -> Result<Option<String>, CommandError> {
     if live.is_read_only() {
         return Ok(Some(text("cli-edit-read-only").to_owned()));
     }
-    if line.edits.is_empty() {
+    if read.edits.is_empty() {
         return Ok(None);
     }
-    let batch = robot::batch_of(line.edits, &live.view);
+    let batch = robot::batch_of(read.edits, &live.view);
     if let Err(error) = live.session().edit(ticket, batch, now) {
         return Ok(Some(error.to_string()));
     }

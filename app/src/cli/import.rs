@@ -57,13 +57,12 @@ pub fn run(options: &ImportOptions, console: &mut Console<'_>) -> Result<Outcome
         Some(wanted) => named(&mut keeper, wanted)?,
         None => None,
     };
-    let kept = match onto {
-        Some(board) => put_onto(&board, &loaded, &mut keeper, options, console)?,
-        None => {
-            let title = new_title(&loaded, options.board.as_deref());
-            lost.extend(title.and_then(title_lost));
-            keep_new(loaded, &mut keeper, options, console)?
-        }
+    let kept = if let Some(board) = onto {
+        put_onto(&board, &loaded, &mut keeper, options, console)?
+    } else {
+        let title = new_title(&loaded, options.board.as_deref());
+        lost.extend(title.and_then(title_lost));
+        keep_new(loaded, &mut keeper, options, console)?
     };
     let (board, how, words) = match &kept {
         Kept::Saved(Keeping::New, board) => (board, "new", "cli-import-new"),

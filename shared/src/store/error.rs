@@ -205,7 +205,7 @@ fn probe_folder(path: &Path) -> Result<(), StoreError> {
         .truncate(true)
         .open(&probe)
         .and_then(|mut file| {
-            let written = file.write_all(&[0; PROBE_BYTES]);
+            let written = file.write_all(&vec![0; PROBE_BYTES]);
             drop(file);
             let removed = fs::remove_file(&probe);
             written.and(removed)

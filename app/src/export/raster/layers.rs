@@ -41,7 +41,7 @@ enum Way {
     /// On what is below it, within this box.
     Within(Rect),
     /// By itself.
-    Apart(Apart),
+    Apart(Box<Apart>),
 }
 
 /// A group that is put over what is below it once it is whole.
@@ -112,12 +112,12 @@ impl Layers {
                 let around = self.area();
                 Way::Within(around.map_or(area, |around| area.intersect(around)))
             }
-            clip => Way::Apart(Apart {
+            clip => Way::Apart(Box::new(Apart {
                 only: None,
                 layer: None,
                 opacity,
                 clip: outline_of(clip),
-            }),
+            })),
         };
         let bounds = match way {
             Way::Within(area) => bounds.intersect(area),
@@ -135,6 +135,7 @@ impl Layers {
             return;
         };
         let Way::Apart(apart) = way else { return };
+        let apart = *apart;
         if let Some(mut layer) = apart.layer {
             if let Some(clip) = &apart.clip {
                 layer.cut(clip);
@@ -203,7 +204,7 @@ impl Layers {
 /// The innermost group that is drawn by itself, and what of the page it may cover.
 fn apart(open: &mut [Open]) -> Option<(&mut Apart, Option<Part>)> {
     open.iter_mut().rev().find_map(|open| match &mut open.way {
-        Way::Apart(apart) => Some((apart, open.part)),
+        Way::Apart(apart) => Some((&mut **apart, open.part)),
         Way::Within(_) => None,
     })
 }

@@ -80,7 +80,9 @@ fn nothing_of_a_table_goes_untold() {
     // One that nothing is in is not missed, and one without a heading goes by its number.
     assert!(told(&drawing)[0].contains("(Owner, 4)"), "{drawing:?}");
 
-    let wide: String = (0..20).map(|at| format!(",Column {at}")).collect();
+    let wide: String = (0..20)
+        .flat_map(|at| [",Column ".to_owned(), at.to_string()])
+        .collect();
     let drawing = open(&format!("Text{wide}\na{}\n", ",1".repeat(20)));
     assert_eq!(drawing.report.lost(Loss::Column), 20);
     assert!(told(&drawing)[0].contains("Column 7, …"), "{drawing:?}");

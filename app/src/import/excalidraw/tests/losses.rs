@@ -196,8 +196,8 @@ fn a_stroke_of_more_points_than_a_shape_holds_is_several_in_a_group_and_a_line_h
             last
         };
         let imported = read(scene(kind).as_bytes(), &mut ids).unwrap();
-        let lost: Vec<_> = imported.report.lost.into_iter().collect();
-        (imported.shapes, lost)
+        let losses: Vec<_> = imported.report.lost.into_iter().collect();
+        (imported.shapes, losses)
     };
     let (shapes, lost) = opened("freedraw");
     assert_eq!(lost, [(Loss::Cut, 1)]);
