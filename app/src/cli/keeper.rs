@@ -25,6 +25,9 @@ pub struct Place {
     pub data: Option<PathBuf>,
 }
 
+/// Keeps a file in a store, as a board named by a random number if it needs a name; when that is.
+type KeepFile = fn(&mut Store, &BoardFile, u128, i64) -> Result<(Keeping, ListedBoard), KeptError>;
+
 /// Who keeps the boards.
 #[derive(Debug)]
 pub(super) enum Keeper {
@@ -204,20 +207,10 @@ impl Keeper {
         from: Option<&Path>,
         console: &mut Console<'_>,
     ) -> Result<Kept, CommandError> {
-        if self.is_elsewhere()
-            && let Some(kept) = self.kept_there(file, from)?
-        {
-            return Ok(kept);
-        }
-        let Self::Own(own) = self else {
-            return Err(CommandError::OtherAnswer);
-        };
-        let (random, now) = (console.name(), console.now());
-        let (keeping, board) = kept::keep(&mut own.store, file, random, now)?;
-        Ok(Kept::Saved(keeping, board))
+        self.kept_by(kept::keep, file, from, console)
     }
 
-    /// Keeps a file of a new board that this command has just made.
+    /// Keeps a file of a new board that this command has just made. A window looks at it as at anybody's.
     ///
     /// # Errors
     /// [`CommandError`].
@@ -226,17 +219,26 @@ impl Keeper {
         file: &BoardFile,
         console: &mut Console<'_>,
     ) -> Result<Kept, CommandError> {
-        // The window looks at what it is given as at anybody's.
+        self.kept_by(kept::keep_made, file, None, console)
+    }
+
+    /// Keeps a file as a board: in this process's own store by `keep`, or by who has the boards.
+    fn kept_by(
+        &mut self,
+        keep: KeepFile,
+        file: &BoardFile,
+        from: Option<&Path>,
+        console: &mut Console<'_>,
+    ) -> Result<Kept, CommandError> {
         if self.is_elsewhere()
-            && let Some(kept) = self.kept_there(file, None)?
+            && let Some(kept) = self.kept_there(file, from)?
         {
             return Ok(kept);
         }
         let Self::Own(own) = self else {
             return Err(CommandError::OtherAnswer);
         };
-        let (random, now) = (console.name(), console.now());
-        let (keeping, board) = kept::keep_made(&mut own.store, file, random, now)?;
+        let (keeping, board) = keep(&mut own.store, file, console.name(), console.now())?;
         Ok(Kept::Saved(keeping, board))
     }
 
