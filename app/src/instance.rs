@@ -156,7 +156,8 @@ impl Launches {
         let (launch, launched) = sync_channel(WAITING_MAX);
         let (ask, asked) = sync_channel(WAITING_MAX);
         let owner = Owner::new(folder, Role::Window { launch, ask, wake });
-        let listening = Listening::start(folder, move |stream| owner.answer(stream))?;
+        let listening =
+            Listening::start(folder, move |stream, ending| owner.answer(stream, ending))?;
         Ok(Self {
             _listening: listening,
             launched,

@@ -41,7 +41,7 @@ impl Holding {
                 process: std::process::id(),
             }),
         );
-        Listening::start(folder, move |stream| owner.answer(stream))
+        Listening::start(folder, move |stream, ending| owner.answer(stream, ending))
             .inspect_err(|error| tracing::warn!(%error, "nobody can be told who has the boards"))
             .ok()
             .map(|listening| Self {

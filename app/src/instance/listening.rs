@@ -15,6 +15,9 @@ use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream}
 
 /// How long one end waits for the other's next words.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+/// Who is heard at once, each by a thread: who comes and says nothing is waited for, and holds up nobody. Where there
+/// are more, they wait for each other.
+const COMERS_MAX: usize = 16;
 /// How long the end of the listening thread is waited for.
 const ENDS_WITHIN: Duration = Duration::from_secs(1);
 
@@ -28,13 +31,14 @@ pub(super) struct Listening {
 }
 
 impl Listening {
-    /// Listens on `folder`, which this process must own.
+    /// Listens on `folder`, which this process must own. Who answers is told whether nobody is answered any more: the
+    /// folder may be another process's then.
     ///
     /// # Errors
     /// Where the system gives no socket (its path may be too long for one) or no thread.
     pub(super) fn start(
         folder: &Path,
-        answer: impl Fn(Stream) -> io::Result<()> + Send + 'static,
+        answer: impl Fn(Stream, &AtomicBool) -> io::Result<()> + Send + Sync + 'static,
     ) -> io::Result<Self> {
         #[cfg(unix)]
         match std::fs::remove_file(socket_path(folder)) {
@@ -45,6 +49,7 @@ impl Listening {
         let ending = Arc::new(AtomicBool::new(false));
         let is_ending = Arc::clone(&ending);
         let (alive, ended) = sync_channel(0);
+        let (answer, heard) = (Arc::new(answer), Arc::new(()));
         std::thread::Builder::new()
             .name("tavla-instance".to_owned())
             .spawn(move || {
@@ -55,8 +60,9 @@ impl Listening {
                     if is_ending.load(Ordering::Acquire) {
                         return;
                     }
-                    if let Err(error) = stream.and_then(&answer) {
-                        tracing::warn!(%error, "who came was not understood");
+                    match stream {
+                        Ok(stream) => receive(stream, &answer, (&heard, &is_ending)),
+                        Err(error) => not_understood(&error),
                     }
                 }
             })?;
@@ -78,6 +84,33 @@ impl Drop for Listening {
             tracing::warn!("the thread for who comes does not hear that it is to end");
         }
     }
+}
+
+/// Has a thread hear who has come. `heard` has one for each who is being heard, and one for the listening thread.
+fn receive<A>(stream: Stream, answer: &Arc<A>, (heard, ending): (&Arc<()>, &Arc<AtomicBool>))
+where
+    A: Fn(Stream, &AtomicBool) -> io::Result<()> + Send + Sync + 'static,
+{
+    let (own, one, ending) = (Arc::clone(answer), Arc::clone(heard), Arc::clone(ending));
+    let hear = move |stream| {
+        if let Err(error) = own(stream, &ending) {
+            not_understood(&error);
+        }
+        // One less.
+        drop(one);
+    };
+    if Arc::strong_count(heard) > COMERS_MAX {
+        hear(stream);
+        return;
+    }
+    let thread = std::thread::Builder::new().name("tavla-comer".to_owned());
+    if let Err(error) = thread.spawn(move || hear(stream)) {
+        tracing::warn!(%error, "there is no thread for who came");
+    }
+}
+
+fn not_understood(error: &io::Error) {
+    tracing::warn!(%error, "who came was not understood");
 }
 
 /// Comes to the process that listens on `folder`. Tries once.

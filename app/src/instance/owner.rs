@@ -4,6 +4,7 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -59,11 +60,14 @@ impl Owner {
         }
     }
 
-    /// Takes one request from another process.
-    pub(super) fn answer(&self, mut stream: Stream) -> io::Result<()> {
+    /// Takes one request from another process, unless this one is `ending` by then.
+    pub(super) fn answer(&self, mut stream: Stream, ending: &AtomicBool) -> io::Result<()> {
         be_patient(&stream, PATIENCE);
         let mut line = String::new();
         BufReader::new((&mut stream).take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
+        if ending.load(Ordering::Acquire) {
+            return Err(io::Error::other("this process is ending"));
+        }
         let opening = match serde_json::from_str(&line)? {
             Request::Last => Opening::Last,
             Request::Link(address) => {
@@ -94,11 +98,13 @@ impl Owner {
                 return say(&mut stream, &Answer::Held(holder.clone()));
             }
         };
-        if Arc::strong_count(&self.answering) > QUESTIONS_MAX {
+        // Before it is counted: others come at the same time.
+        let answering = Arc::clone(&self.answering);
+        if Arc::strong_count(&answering) > QUESTIONS_MAX + 1 {
             let reason = "too many questions at once".to_owned();
             return say(&mut stream, &Answer::Refused(reason));
         }
-        let (folder, answering) = (self.folder.clone(), Arc::clone(&self.answering));
+        let folder = self.folder.clone();
         let answer = move || {
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
             let now = now.map_or(0, |now| now.as_secs() as i64);
@@ -134,11 +140,12 @@ impl Owner {
             Role::Window { ask, wake, .. } => (ask.clone(), Arc::clone(wake)),
             Role::Command(holder) => return say(&mut stream, &Answer::Held(holder.clone())),
         };
-        if Arc::strong_count(&self.visiting) > VISITS_MAX {
+        let visits = Arc::clone(&self.visiting);
+        if Arc::strong_count(&visits) > VISITS_MAX + 1 {
             let reason = format!("{VISITS_MAX} commands are at boards already");
             return say(&mut stream, &Answer::Refused(reason));
         }
-        let (folder, visits) = (self.folder.clone(), Arc::clone(&self.visiting));
+        let folder = self.folder.clone();
         let attend = move || {
             let attended = match seated(&folder, visiting, &ask, &wake) {
                 Ok(host) => say(&mut stream, &Answer::Seated).map(|()| {

@@ -1,6 +1,7 @@
 //! A later start reaches the first one, and nothing a stranger writes stops that.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use tempfile::TempDir;
@@ -99,6 +100,17 @@ fn garbage_is_refused_and_the_next_start_is_heard() {
 }
 
 #[test]
+fn who_comes_and_says_nothing_holds_up_nobody() {
+    let (folder, launches, wakes) = owner();
+    // Each of them is waited for, one after the other for longer than the next start waits.
+    let silent: Vec<Stream> = (0..4).map(|_| connect(folder.path()).unwrap()).collect();
+    hand_over(folder.path(), &Opening::Last).unwrap();
+    wakes.recv().unwrap();
+    assert_eq!(launches.take(), [Opening::Last]);
+    drop(silent);
+}
+
+#[test]
 fn too_many_are_refused_by_name() {
     let (folder, launches, _wakes) = owner();
     for _ in 0..WAITING_MAX {
@@ -158,7 +170,7 @@ fn a_command_that_has_the_folder_says_so_and_answers_what_only_looks() {
 #[test]
 fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
     let folder = TempDir::new().unwrap();
-    let hear_and_go = |stream: Stream| {
+    let hear_and_go = |stream: Stream, _: &AtomicBool| {
         let mut line = String::new();
         let mut reader = BufReader::new(stream);
         reader.read_line(&mut line)?;
@@ -184,7 +196,7 @@ fn what_was_asked_and_not_answered_may_be_done_unless_it_only_looks() {
 #[test]
 fn what_was_asked_of_a_command_that_ends_is_not_done() {
     let folder = TempDir::new().unwrap();
-    let hear_and_go = |stream: Stream| {
+    let hear_and_go = |stream: Stream, _: &AtomicBool| {
         let mut line = String::new();
         BufReader::new(stream).read_line(&mut line).map(drop)
     };
@@ -327,7 +339,7 @@ fn a_command_that_has_the_folder_takes_no_other_one_in() {
 #[test]
 fn an_older_window_does_not_understand_who_wants_to_stay() {
     let folder = TempDir::new().unwrap();
-    let hang_up = |stream: Stream| {
+    let hang_up = |stream: Stream, _: &AtomicBool| {
         let mut line = String::new();
         BufReader::new(stream).read_line(&mut line).map(drop)
     };
