@@ -1,7 +1,7 @@
 //! JSON from a stranger: a text of a few megabytes can hold values enough to fill a gigabyte. And shapes as JSON.
 
 mod long;
-mod runs;
+pub mod runs;
 pub mod shape;
 
 use std::fmt;

@@ -61,7 +61,9 @@ pub use self::ring::{Ring, outline_points};
 pub use self::route::{Held, Route, routed, set_points, settled};
 pub use self::stretches::{between_points, nearest_on_course};
 pub use self::text_bounds::placeholder_label;
-pub use self::text_place::{FRAME_NAME_SIZE, LABEL_PADDING, NOTE_TEXT_SIZE_MIN, TextPlace, share};
+pub use self::text_place::{
+    FRAME_NAME_SIZE, LABEL_PADDING, NOTE_SIDE, NOTE_TEXT_SIZE_MIN, TextPlace, share,
+};
 
 /// How far around a note its shadow is seen, in board units.
 pub const NOTE_SHADOW: f64 = 24.0;

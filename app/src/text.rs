@@ -28,8 +28,8 @@ pub use self::folding::FoldedText;
 pub use self::layout::{LineMetrics, TextLayout};
 pub use self::on_fill::letters_on_fill;
 pub use self::placement::{
-    PlacedText, Soon, fitting_edits, letters_hit, measure_for_kind, placed_text, resizing_edits,
-    text_soon,
+    PlacedText, Soon, changes_letters, fitting_edits, letters_hit, measure_for_kind, placed_text,
+    resizing_edits, text_soon,
 };
 pub use self::raster::{GlyphContent, GlyphImage, GlyphLayer, RASTER_SIZE_MAX, SUBPIXELS};
 pub use self::system_fonts::{GivenFont, SystemFonts, Wake};

@@ -6,13 +6,12 @@ use std::sync::Arc;
 use egui::Pos2;
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::Key;
 
 use super::input::Clicks;
 use super::{Editor, Notice, Request};
 use crate::commands::ToolKind;
 use crate::scene::Moved;
-use crate::text::fitting_edits;
+use crate::text::{changes_letters, fitting_edits};
 use crate::tools::binding::{self, Following};
 use crate::tools::{Gesture, Tool, ToolContext, ToolEvent, ToolOutput};
 
@@ -144,21 +143,10 @@ impl Editor {
 
     /// Adds what makes shapes whose box or letters change fit their text again.
     pub(super) fn fit_texts(&mut self, edits: &mut Vec<Edit>) {
-        let sized = |edit: &Edit| match edit {
-            Edit::Set { id, property } => {
-                let sized = matches!(
-                    property.key(),
-                    Key::Size | Key::TextSize | Key::TextWraps | Key::Font | Key::FontName
-                );
-                sized.then(|| id.clone())
-            }
-            // Bold letters are wider.
-            Edit::Convert { id, .. } | Edit::Mark { id, .. } => Some(id.clone()),
-            _ => None,
-        };
         let mut about: BTreeMap<ShapeId, Vec<usize>> = BTreeMap::new();
-        for id in edits.iter().filter_map(sized) {
-            about.entry(id).or_default();
+        let changing = edits.iter().filter(|edit| changes_letters(edit));
+        for id in changing.filter_map(Edit::shape_id) {
+            about.entry(id.clone()).or_default();
         }
         if about.is_empty() {
             return;

@@ -22,10 +22,9 @@ use self::words::{COLOR_HEADINGS, TEXT_HEADINGS};
 use super::css_color::color_from_css;
 use super::stack::{self, Piece};
 use super::{Drawing, FILE_BYTES_MAX, ImportError, ImportReport, Loss, kept};
+use crate::shapes::NOTE_SIDE;
 
-/// The side of a note, in board units,
-const NOTE_SIDE: f64 = 180.0;
-/// and what is between two.
+/// What is between two notes, in board units.
 const GAP: f64 = 20.0;
 /// So many columns are written on one note.
 const TEXT_COLUMNS_MAX: usize = 16;

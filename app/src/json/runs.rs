@@ -29,31 +29,55 @@ pub(super) fn from_json(value: &Value) -> Option<Arc<TextMarks>> {
     // As they are written: each after the one before. What lies in one before it is left out.
     let mut end = 0;
     for run in value.as_array()?.iter().take(TEXT_RUNS_MAX) {
-        let number = |key| {
-            run.get(key)?
-                .as_u64()
-                .and_then(|at| usize::try_from(at).ok())
-        };
-        let (Some(from), Some(to)) = (number(FROM), number(TO)) else {
+        let Some((from, to)) = ends_of(run).filter(|(from, _)| *from >= end) else {
             continue;
         };
-        if from < end || to <= from || to > TEXT_CHARS_MAX {
-            continue;
-        }
         let mut look = Look::default();
-        for key in MarkKey::ALL {
-            let mark = run
-                .get(key.name())
-                .and_then(|value| mark_from_json(key, value));
-            if let Some(mark) = mark.filter(Mark::is_valid) {
-                mark.apply_to(&mut look);
-            }
+        for mark in MarkKey::ALL.into_iter().filter_map(|key| mark_of(run, key)) {
+            mark.apply_to(&mut look);
         }
         marks.push(from - end, Look::default());
         marks.push(to - from, look);
         end = to;
     }
     marks.finish()
+}
+
+/// Whether all that such a value says of a text of so many letters makes sense.
+pub fn are_whole(value: &Value, letters: usize) -> bool {
+    let Some(runs) = value.as_array().filter(|runs| runs.len() <= TEXT_RUNS_MAX) else {
+        return false;
+    };
+    let mut end = 0;
+    runs.iter().all(|run| {
+        let Some((from, to)) = ends_of(run) else {
+            return false;
+        };
+        let follows = from >= end && to <= letters;
+        end = to;
+        let words = run.as_object().into_iter().flat_map(Map::keys);
+        let mut marks = words.filter(|word| ![FROM, TO].contains(&word.as_str()));
+        let key = |word: &str| MarkKey::ALL.into_iter().find(|key| key.name() == word);
+        follows && marks.all(|word| key(word).is_some_and(|key| mark_of(run, key).is_some()))
+    })
+}
+
+/// Where a run begins and ends.
+fn ends_of(run: &Value) -> Option<(usize, usize)> {
+    let number = |key| {
+        run.get(key)?
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok())
+    };
+    let (from, to) = (number(FROM)?, number(TO)?);
+    (from < to && to <= TEXT_CHARS_MAX).then_some((from, to))
+}
+
+fn mark_of(run: &Value, key: MarkKey) -> Option<Mark> {
+    let mark = run
+        .get(key.name())
+        .and_then(|value| mark_from_json(key, value));
+    mark.filter(Mark::is_valid)
 }
 
 fn mark_to_json(mark: &Mark) -> Value {

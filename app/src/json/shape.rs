@@ -137,8 +137,8 @@ fn point_from_json(value: &Value) -> Option<Point> {
     }
 }
 
-fn binding_from_json(value: Option<&Value>) -> Option<Binding> {
-    let value = value?;
+/// What an end of an arrow holds on to, that such a value is.
+pub fn binding_from_json(value: &Value) -> Option<Binding> {
     let shape = ShapeId::new(value.get("shape")?.as_str()?).ok()?;
     Some(Binding {
         shape,
@@ -209,8 +209,8 @@ pub fn property_from_json(key: Key, value: &Value) -> Option<Property> {
         }
         Key::Ink => Property::Ink(Some(Arc::new(ink_from_json(value)?))),
         Key::Ends => Property::Ends(Ends {
-            start: binding_from_json(value.get("start")),
-            end: binding_from_json(value.get("end")),
+            start: value.get("start").and_then(binding_from_json),
+            end: value.get("end").and_then(binding_from_json),
         }),
         Key::File => Property::File(match value {
             Value::Null => None,

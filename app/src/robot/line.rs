@@ -1,22 +1,24 @@
 //! A line of JSON as edits. Strict where the clipboard is lenient: whoever writes programs wants to hear of a word that
 //! means nothing. Pure.
 
+mod creating;
 mod error;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tavla_shared::board::{Edit, MetaEdit};
-use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Color, Key, Kind, Property, Shape, ZIndex};
+use tavla_shared::shape::{
+    Color, INK_POINTS_MAX, Key, Kind, PATH_POINTS_MAX, Property, Shape, ZIndex,
+};
 
 pub use self::error::LineError;
 use crate::json::bounded;
-use crate::json::shape::{from_json, property_from_json};
-use crate::shapes::builtin_style;
-use crate::text::{TextEngine, measure_for_kind, resizing_edits};
+use crate::json::shape::{binding_from_json, property_from_json};
+use crate::text::{TextEngine, changes_letters};
 
 /// The longest line, in bytes.
 pub const LINE_BYTES_MAX: usize = 16 << 20;
@@ -24,8 +26,6 @@ pub const LINE_BYTES_MAX: usize = 16 << 20;
 const VALUES_MAX: usize = 1_000_000;
 /// The most edits in one.
 const EDITS_MAX: usize = 10_000;
-/// What a shape has that no property is.
-const BESIDE: [&str; 4] = ["id", "kind", "text", "marks"];
 
 /// What a line asks.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +79,10 @@ pub fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
         line: &mut line,
         top,
         parents: BTreeMap::new(),
+        now: BTreeMap::new(),
+        gone: BTreeSet::new(),
+        written: BTreeSet::new(),
+        sized: BTreeSet::new(),
     };
     match fields.remove("edits") {
         None => reader.edit(fields)?,
@@ -94,6 +98,7 @@ pub fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
         Some(Value::Array(_)) => return Err(LineError::TooMany),
         Some(_) => return Err(wrong("edits")),
     }
+    reader.fit();
     Ok(line)
 }
 
@@ -104,9 +109,47 @@ struct Reader<'r, 'g> {
     top: Option<ZIndex>,
     /// What the line has put into what so far.
     parents: BTreeMap<ShapeId, Option<ShapeId>>,
+    /// What the line has made of shapes so far, those that it has taken away as well: their text is there still.
+    now: BTreeMap<ShapeId, Arc<Shape>>,
+    /// Those that it has taken away.
+    gone: BTreeSet<ShapeId>,
+    /// Those whose letters take other room,
+    written: BTreeSet<ShapeId>,
+    /// and those of which it says how large they are.
+    sized: BTreeSet<ShapeId>,
 }
 
 impl Reader<'_, '_> {
+    /// Adds an edit, and notes what it makes of its shape.
+    fn push(&mut self, edit: Edit) {
+        match &edit {
+            Edit::Delete { id } => drop(self.gone.insert(id.clone())),
+            Edit::Restore { id } => drop(self.gone.remove(id)),
+            _ => self.note(&edit),
+        }
+        self.line.edits.push(edit);
+    }
+
+    fn note(&mut self, edit: &Edit) {
+        let Some(id) = edit.shape_id() else {
+            return;
+        };
+        if changes_letters(edit) {
+            self.written.insert(id.clone());
+        }
+        // Taken out, it is changed in its place.
+        let before = self.now.remove(id);
+        let before = before.or_else(|| self.ground.shapes.get(id).cloned());
+        if let Some(shape) = edit.preview(before) {
+            self.now.insert(id.clone(), shape);
+        }
+    }
+
+    /// A shape as it is once all is done that the line has asked so far.
+    fn shape_by_now(&self, id: &ShapeId) -> Option<&Arc<Shape>> {
+        self.now.get(id).or_else(|| self.ground.shapes.get(id))
+    }
+
     fn edit(&mut self, mut fields: Map<String, Value>) -> Result<(), LineError> {
         const WORDS: [&str; 10] = [
             "create",
@@ -133,97 +176,28 @@ impl Reader<'_, '_> {
             }
             "splice" => {
                 let id = self.shape(word, &value)?;
-                let edit = Edit::Splice {
-                    id,
-                    at: count(&mut fields, "at")?,
-                    delete: count(&mut fields, "delete")?,
-                    insert: string(&mut fields, "insert")?.into(),
-                };
-                self.line.edits.push(edit);
+                let at = count(&mut fields, "at")?;
+                let delete = count(&mut fields, "delete")?;
+                let insert = string(&mut fields, "insert")?;
+                self.splice(id, at, delete, &insert);
             }
             "delete" => {
                 let id = self.shape(word, &value)?;
-                self.line.edits.push(Edit::Delete { id });
+                self.push(Edit::Delete { id });
             }
             // It is not among those that are there.
             "restore" => {
                 let id = id(word, &value)?;
-                self.line.edits.push(Edit::Restore { id });
+                self.push(Edit::Restore { id });
             }
             "convert" => {
                 let id = self.shape(word, &value)?;
                 let kind = known(Kind::from_name(&string(&mut fields, "kind")?))?;
-                self.line.edits.push(Edit::Convert { id, kind });
+                self.push(Edit::Convert { id, kind });
             }
-            _ => self.line.edits.push(Edit::Meta(meta(word, &value)?)),
+            _ => self.push(Edit::Meta(meta(word, &value)?)),
         }
         nothing_more(&fields)
-    }
-
-    /// A shape with the document's own keys. It is on top of all where it does not say its place, and looks as tools
-    /// make its kind where it does not say how.
-    fn create(&mut self, value: Value) -> Result<(), LineError> {
-        let Value::Object(mut fields) = value else {
-            return Err(wrong("create"));
-        };
-        let name = (self.ground.name)();
-        fields
-            .entry("id")
-            .or_insert_with(|| ShapeId::from_random(name).as_str().into());
-        for (word, value) in &fields {
-            match Key::from_name(word) {
-                Some(key) => {
-                    property(key, word, value)?;
-                }
-                None if BESIDE.contains(&word.as_str()) => {}
-                None => return Err(unknown(word)),
-            }
-        }
-        let fields = Value::Object(fields);
-        let mut shape = from_json(&fields).ok_or_else(|| wrong("id or kind"))?;
-        shape.kind = known(shape.kind)?;
-        let says = |key: Key| fields.get(key.name()).is_some();
-        dress(&mut shape, says);
-        if says(Key::Place) {
-            self.put(&shape.id, shape.place.parent.clone())?;
-        } else {
-            let rank = ZIndex::between(self.top.as_ref(), None);
-            shape.place.index = rank.clone();
-            self.top = Some(rank);
-        }
-        if !says(Key::Seed) {
-            shape.seed = name as u32;
-        }
-        if !says(Key::Size) {
-            self.measure(&mut shape);
-        }
-        self.line.created.push(shape.id.clone());
-        self.line.edits.push(Edit::Create(Arc::new(shape)));
-        Ok(())
-    }
-
-    /// Gives a shape that does not say its size the one that it has: of its letters, or of its points.
-    fn measure(&mut self, shape: &mut Shape) {
-        if shape.kind.is_path() {
-            let points = shape.path.iter().map(|at| Rect::from_points(*at, *at));
-            let Some(bounds) = points.reduce(|all, one| all.union(one)) else {
-                return;
-            };
-            for point in &mut shape.path {
-                *point -= bounds.origin().to_vec2();
-            }
-            shape.pos += bounds.origin().to_vec2();
-            shape.size = bounds.size();
-        } else if shape.kind == Kind::Text {
-            let size = measure_for_kind(shape, self.ground.engine);
-            for edit in resizing_edits(shape, size) {
-                if let Edit::Set { property, .. } = edit {
-                    property.apply_to(shape);
-                }
-            }
-        } else if shape.kind.is_closed() {
-            shape.size = Size::new(200.0, 100.0);
-        }
     }
 
     fn update(&mut self, value: &Value, fields: &mut Map<String, Value>) -> Result<(), LineError> {
@@ -234,10 +208,12 @@ impl Reader<'_, '_> {
         for (word, value) in &set {
             let key = Key::from_name(word).ok_or_else(|| unknown(word))?;
             let property = property(key, word, value)?;
-            if let Property::Place(place) = &property {
-                self.put(&id, place.parent.clone())?;
+            match &property {
+                Property::Place(place) => self.put(&id, place.parent.clone())?,
+                Property::Size(_) => drop(self.sized.insert(id.clone())),
+                _ => {}
             }
-            self.line.edits.push(Edit::set(id.clone(), property));
+            self.push(Edit::set(id.clone(), property));
         }
         Ok(())
     }
@@ -262,50 +238,6 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// The shape gets this text; what both have at the beginning and at the end stays as it is, as others may write
-    /// there.
-    fn write(&mut self, id: ShapeId, to: &str) {
-        let before = self.text_by_now(&id);
-        let after: Vec<char> = to.chars().collect();
-        let same = |(a, b): &(&char, &char)| a == b;
-        let head = before.iter().zip(&after).take_while(same).count();
-        let tails = before[head..].iter().rev().zip(after[head..].iter().rev());
-        let tail = tails.take_while(same).count();
-        let insert: String = after[head..after.len() - tail].iter().collect();
-        let delete = before.len() - head - tail;
-        if delete > 0 || !insert.is_empty() {
-            self.line.edits.push(Edit::Splice {
-                id,
-                at: head,
-                delete,
-                insert: insert.into(),
-            });
-        }
-    }
-
-    /// What is written on a shape once all is made that the line has asked so far.
-    fn text_by_now(&self, id: &ShapeId) -> Vec<char> {
-        let there = self.ground.shapes.get(id);
-        let mut text: Vec<char> = there.map_or(Vec::new(), |shape| shape.text.chars().collect());
-        for edit in &self.line.edits {
-            match edit {
-                Edit::Create(shape) if shape.id == *id => text = shape.text.chars().collect(),
-                Edit::Splice {
-                    id: spliced,
-                    at,
-                    delete,
-                    insert,
-                } if spliced == id => {
-                    let at = (*at).min(text.len());
-                    let end = at.saturating_add(*delete).min(text.len());
-                    drop(text.splice(at..end, insert.chars()));
-                }
-                _ => {}
-            }
-        }
-        text
-    }
-
     /// A shape that is there, or is made by this line.
     fn shape(&self, word: &str, value: &Value) -> Result<ShapeId, LineError> {
         let id = id(word, value)?;
@@ -328,24 +260,35 @@ fn known(kind: Kind) -> Result<Kind, LineError> {
     }
 }
 
-/// Gives a new shape the look of its kind in all that it does not say.
-fn dress(shape: &mut Shape, says: impl Fn(Key) -> bool) {
-    let mut built = Shape::new(shape.id.clone(), shape.kind.clone());
-    built.style = builtin_style(&shape.kind);
-    for &key in Key::ALL {
-        let property = built.property(key);
-        if !says(key) && property != shape.property(key) {
-            property.apply_to(shape);
-        }
-    }
-}
-
 fn id(word: &str, value: &Value) -> Result<ShapeId, LineError> {
     let id = value.as_str().and_then(|id| ShapeId::new(id).ok());
     id.ok_or_else(|| wrong(word))
 }
 
+/// A property. The clipboard's reader cuts what is too long, and takes a value of another kind for none: here it is
+/// refused.
 fn property(key: Key, word: &str, value: &Value) -> Result<Property, LineError> {
+    let no_more = |most| value.as_array().is_some_and(|points| points.len() <= most);
+    let is_taken_whole = match key {
+        Key::Ink => no_more(INK_POINTS_MAX),
+        Key::Pinned => no_more(PATH_POINTS_MAX),
+        Key::Name | Key::Link | Key::Foreign | Key::FontName => {
+            value.is_null() || value.is_string()
+        }
+        Key::CornerRadius => value.is_null() || value.is_number(),
+        Key::Place => match value.get(0) {
+            Some(parent) => parent.is_null() || id(word, parent).is_ok(),
+            None => false,
+        },
+        Key::Ends => ["start", "end"].into_iter().all(|end| {
+            let binding = value.get(end).filter(|binding| !binding.is_null());
+            binding.is_none_or(|binding| binding_from_json(binding).is_some())
+        }),
+        _ => true,
+    };
+    if !is_taken_whole {
+        return Err(wrong(word));
+    }
     let read = property_from_json(key, value).filter(Property::is_valid);
     read.ok_or_else(|| wrong(word))
 }

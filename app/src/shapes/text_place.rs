@@ -11,6 +11,8 @@ use super::text_area;
 
 /// The size of a frame's name.
 pub const FRAME_NAME_SIZE: f64 = 14.0;
+/// The side of a note as it is put down, in board units.
+pub const NOTE_SIDE: f64 = 180.0;
 /// The smallest size a note's text is shrunk to; after that the note has to grow.
 pub const NOTE_TEXT_SIZE_MIN: f64 = 10.0;
 /// How far the backing of a line's label reaches beyond the text, as a part of its size.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tavla_shared::board::Edit;
 use tavla_shared::geometry::{self, Point, Rect, Size, Vec2};
-use tavla_shared::shape::{Font, Kind, Property, Shape, TextAlign};
+use tavla_shared::shape::{Font, Key, Kind, Property, Shape, TextAlign};
 
 use super::{TextBlock, TextEngine, TextLayout};
 use crate::shapes::{self, NOTE_TEXT_SIZE_MIN, TextPlace, share};
@@ -149,6 +149,19 @@ pub fn fitting_edits(shape: &Shape, engine: &mut TextEngine) -> Vec<Edit> {
         Size::new(shape.size.width, shape.size.height.max(needed.height))
     };
     resizing_edits(shape, size)
+}
+
+/// Whether an edit may make a shape's letters take other room.
+pub fn changes_letters(edit: &Edit) -> bool {
+    match edit {
+        Edit::Set { property, .. } => matches!(
+            property.key(),
+            Key::Size | Key::TextSize | Key::TextWraps | Key::Font | Key::FontName
+        ),
+        // Bold letters are wider.
+        Edit::Convert { .. } | Edit::Mark { .. } | Edit::Splice { .. } => true,
+        _ => false,
+    }
 }
 
 /// What has to be edited for `shape` to be of `size`, with the edge that its text is aligned to where

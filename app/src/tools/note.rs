@@ -11,9 +11,7 @@ use super::boxing::{Boxed, Boxing, boxed};
 use super::snapping::on_grid;
 use super::{TextRequest, ToolContext, ToolEvent, ToolOutput};
 use crate::selection::Selection;
-
-/// The side of a note put down by a click, in board units.
-const NOTE_SIDE: f64 = 180.0;
+use crate::shapes::NOTE_SIDE;
 
 /// The note tool.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! Why a line is none.
 
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+
 use super::{EDITS_MAX, LINE_BYTES_MAX, VALUES_MAX};
 
 /// Why a line is none.
@@ -33,6 +35,12 @@ pub enum LineError {
     Value {
         /// Of what.
         word: String,
+    },
+    /// A text of more letters than a shape has.
+    #[error("text is {count} letters, the limit is {TEXT_CHARS_MAX}")]
+    LongText {
+        /// How many they are.
+        count: usize,
     },
     /// A kind of shape that this version does not have: those of newer ones come from files and peers only.
     #[error("no kind of shape is called {kind:?}")]

@@ -1,14 +1,17 @@
 //! Each kind of line, and what means nothing.
 
-use tavla_shared::geometry::Point;
+use tavla_shared::board::schema::TEXT_CHARS_MAX;
+use tavla_shared::geometry::{Point, Size};
 use tavla_shared::shape::{Arrowhead, Style, TextAlign, VerticalAlign};
 
 use super::*;
+use crate::shapes::builtin_style;
 
 fn board(shapes: &[(&str, Kind, &str)]) -> BTreeMap<ShapeId, Arc<Shape>> {
     let shapes = shapes.iter().map(|(name, kind, text)| {
         let id = ShapeId::new(name).unwrap();
         let mut shape = Shape::new(id.clone(), kind.clone());
+        shape.size = Size::new(400.0, 200.0);
         shape.text = Arc::from(*text);
         (id, Arc::new(shape))
     });
@@ -129,6 +132,93 @@ fn what_means_nothing_is_told_by_its_word() {
         "embeddable",
     );
     check(r#"{"convert":"a","kind":"blob"}"#, "blob");
+    check(r#"{"create":{"kind":"note","text":5}}"#, "text");
+    check(r#"{"update":"a","set":{"link":5}}"#, "link");
+    check(
+        r#"{"update":"a","set":{"cornerRadius":"x"}}"#,
+        "cornerRadius",
+    );
+    check(r#"{"update":"a","set":{"place":[5,"a1"]}}"#, "place");
+    check(
+        r#"{"update":"b","set":{"ends":{"start":{"shape":"a"}}}}"#,
+        "ends",
+    );
+    // What the clipboard would leave out.
+    let marked = |marks: &str| {
+        let create = format!(r#"{{"create":{{"kind":"note","text":"hello","marks":{marks}}}}}"#);
+        lines(&create).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(marked(r#"[{"from":0,"to":5,"bold":true}]"#), Ok(()));
+    for nonsense in [
+        "{}",
+        r#"[{"from":0,"to":6,"bold":true}]"#,
+        r#"[{"from":0,"to":5,"bold":"much"}]"#,
+        r#"[{"from":0,"to":5,"bald":true}]"#,
+        r#"[{"from":2,"to":5},{"from":0,"to":2}]"#,
+    ] {
+        let error = marked(nonsense).unwrap_err();
+        assert!(error.contains("marks"), "{nonsense}: {error}");
+    }
+}
+
+#[test]
+fn what_is_longer_than_a_shape_holds_is_refused_and_not_cut() {
+    let text = |letters: usize| {
+        let long = "ä".repeat(letters);
+        lines(&format!(
+            r#"{{"create":{{"kind":"note","size":[10,10],"text":"{long}"}}}}"#
+        ))
+    };
+    assert!(text(TEXT_CHARS_MAX).is_ok());
+    let count = TEXT_CHARS_MAX + 1;
+    assert_eq!(text(count), Err(LineError::LongText { count }));
+    let ink = |points: usize| {
+        let points = vec!["[0,0,1]"; points].join(",");
+        lines(&format!(
+            r#"{{"create":{{"kind":"ink","ink":[{points}]}}}}"#
+        ))
+    };
+    assert!(ink(INK_POINTS_MAX).is_ok());
+    assert_eq!(ink(INK_POINTS_MAX + 1), Err(wrong("ink")));
+}
+
+#[test]
+fn a_shape_has_room_for_its_text_unless_the_line_says_how_large_it_is() {
+    let long = "many words ".repeat(200);
+    let size = |text: &str| match &lines(text).unwrap().edits[0] {
+        Edit::Create(shape) => shape.size,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        size(r#"{"create":{"kind":"note","text":"few"}}"#),
+        Size::new(180.0, 180.0)
+    );
+    let grown = size(&format!(
+        r#"{{"create":{{"kind":"note","text":"{long}"}}}}"#
+    ));
+    assert!(grown.width == 180.0 && grown.height > 300.0, "{grown:?}");
+    // What is written later, too.
+    let written = lines(&format!(r#"{{"text":"a","to":"{long}"}}"#))
+        .unwrap()
+        .edits;
+    let sizes = |edits: &[Edit]| {
+        let sizes = edits.iter().filter_map(|edit| match edit {
+            Edit::Set {
+                property: Property::Size(size),
+                ..
+            } => Some(*size),
+            _ => None,
+        });
+        sizes.collect::<Vec<_>>()
+    };
+    let [grown] = sizes(&written)[..] else {
+        panic!("{written:?}");
+    };
+    assert!(grown.height > 300.0, "{grown:?}");
+    let said = format!(
+        r#"{{"edits":[{{"update":"a","set":{{"size":[50,60]}}}},{{"text":"a","to":"{long}"}}]}}"#
+    );
+    assert_eq!(sizes(&lines(&said).unwrap().edits), [Size::new(50.0, 60.0)]);
 }
 
 #[test]
