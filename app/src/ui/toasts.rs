@@ -3,10 +3,10 @@
 
 use tavla_shared::id::{BoardId, ThreadId};
 
-use egui::{Align2, Area, Id, Margin, Order, Ui, Vec2};
+use egui::{Align2, Area, Id, Margin, Order, RichText, Ui, Vec2};
 
 use crate::commands::Icon;
-use crate::i18n::text;
+use crate::i18n::{text, text_with};
 use crate::theme::{Themed as _, Tokens, paint_icon};
 use crate::ui::action::UiAction;
 use crate::ui::button::{Emphasis, IconButton, icon_button, text_button};
@@ -16,8 +16,11 @@ use crate::ui::work_card::{WorkView, work_card_ui};
 const WIDTH: f32 = 300.0;
 /// How long a message that needs no answer stays.
 const SHOWN_SECONDS: f64 = 6.0;
-/// The oldest message goes when there would be more.
-const SHOWN_MAX: usize = 4;
+/// So many are seen at once, the newest ones. Of more, those that go by themselves are gone; the others are counted, and
+/// seen again once there is room.
+const SEEN_MAX: usize = 4;
+/// So many are kept at most.
+const KEPT_MAX: usize = 64;
 
 /// How bad a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,10 +109,12 @@ impl Toasts {
             *old == toast || (toast.subject.is_some() && old.subject == toast.subject)
         };
         self.shown.retain(|shown| !is_old(&shown.toast));
-        if self.shown.len() == SHOWN_MAX {
-            // What goes by itself goes first.
-            let passing = self.shown.iter().position(|shown| shown.until.is_some());
-            self.shown.remove(passing.unwrap_or(0));
+        if self.shown.len() >= SEEN_MAX
+            && let Some(passing) = self.shown.iter().position(|shown| shown.until.is_some())
+        {
+            self.shown.remove(passing);
+        } else if self.shown.len() >= KEPT_MAX {
+            self.shown.remove(0);
         }
         let until = (toast.severity != Severity::Error).then_some(now + SHOWN_SECONDS);
         self.shown.push(Shown {
@@ -126,7 +131,7 @@ impl Toasts {
             .retain(|shown| shown.toast.subject.as_ref().is_none_or(&is_so));
     }
 
-    /// What is shown, oldest first.
+    /// What there is, oldest first; the newest ones are seen.
     pub fn messages(&self) -> impl Iterator<Item = &Toast> {
         self.shown.iter().map(|shown| &shown.toast)
     }
@@ -163,7 +168,11 @@ impl Toasts {
                         action = Some(UiAction::StopWork(view.work));
                     }
                 }
-                for shown in &self.shown {
+                let earlier = self.shown.len().saturating_sub(SEEN_MAX);
+                if earlier > 0 {
+                    earlier_ui(ui, earlier);
+                }
+                for shown in &self.shown[earlier..] {
                     let answer = toast_ui(ui, &shown.toast);
                     if answer != Answer::None {
                         dismissed = Some(shown.number);
@@ -184,6 +193,22 @@ enum Answer {
     None,
     Dismissed,
     Remedy,
+}
+
+/// Says how many wait above those that are seen.
+fn earlier_ui(ui: &mut Ui, count: usize) {
+    let muted = ui.tokens().muted;
+    let margin = Margin {
+        left: 12,
+        right: 8,
+        top: 6,
+        bottom: 6,
+    };
+    surface_ui(ui, margin, |ui| {
+        ui.set_width(WIDTH);
+        let words = text_with("toasts-earlier", &[("count", count.into())]);
+        ui.label(RichText::new(words).color(muted));
+    });
 }
 
 fn toast_ui(ui: &mut Ui, toast: &Toast) -> Answer {
@@ -226,4 +251,30 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> Answer {
         })
         .inner
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(toasts: &Toasts, expected: &[&str]) {
+        let words: Vec<&str> = toasts.messages().map(|it| &*it.words).collect();
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn what_stays_is_kept_however_much_comes_and_what_passes_makes_room() {
+        let mut toasts = Toasts::default();
+        let mut push = |severity, words: &str| toasts.push(Toast::new(severity, words), 0.0);
+        push(Severity::Error, "1");
+        push(Severity::Info, "copied");
+        for words in ["2", "3", "4", "5"] {
+            push(Severity::Error, words);
+        }
+        push(Severity::Info, "saved");
+        check(&toasts, &["1", "2", "3", "4", "5", "saved"]);
+        toasts.push(Toast::new(Severity::Error, "6"), 0.0);
+        check(&toasts, &["1", "2", "3", "4", "5", "6"]);
+    }
 }

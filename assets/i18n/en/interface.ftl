@@ -29,6 +29,10 @@ history-panel = Zoom and history
 minimap = Map of the board
 minimap-image = The whole board from afar, and what of it is in view
 toasts = Messages
+toasts-earlier = { $count ->
+    [one] 1 earlier message
+   *[other] { $count } earlier messages
+}
 palette = Commands
 menu = Menu
 context-menu = What can be done here
