@@ -9,7 +9,7 @@ use tavla_shared::protocol::Permission;
 
 use super::{Session, SessionEvent};
 use crate::storage::Wake;
-use crate::worker::{GuestNews, GuestPort, GuestsFull};
+use crate::worker::{GuestEnd, GuestNews, GuestPort, GuestsFull};
 
 /// Why nobody is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +76,13 @@ impl Session {
         let port = port.ok_or(NoSeat::Closing)??;
         port.brief(&self.company.told());
         Ok(port)
+    }
+
+    /// Ends the board for the programs that are at it, and for this reason; for others it goes on.
+    pub fn dismiss_guests(&self, end: &GuestEnd) {
+        if let Some(worker) = self.board_keeper.worker() {
+            worker.dismiss_guests(end);
+        }
     }
 
     /// How many programs are at the board.

@@ -161,9 +161,11 @@ impl<M: Model> Keeper<M> {
                     self.waiting.push_front(command);
                     return;
                 }
-                Err(SendError::Gone(_)) => {
-                    tracing::error!("a command came after a document's worker had ended");
+                Err(SendError::Gone(command)) if command.is_work() => {
+                    tracing::error!("work came after a document's worker had ended");
                 }
+                // As what is asked of a board at its opening, if it was closed meanwhile.
+                Err(SendError::Gone(_)) => {}
             }
         }
     }

@@ -54,6 +54,19 @@ pub enum Command<B: Batch> {
 }
 
 impl<B: Batch> Command<B> {
+    /// Whether somebody's work is in it, or what a person has asked of it.
+    pub fn is_work(&self) -> bool {
+        match self {
+            Self::Edit { .. } | Self::Merge { .. } => true,
+            Self::Wish(wish) => wish.is_urgent(),
+            Self::Ask(_)
+            | Self::Introduce(_)
+            | Self::Pack { .. }
+            | Self::SaveAgain
+            | Self::Close { .. } => false,
+        }
+    }
+
     /// Whether a person waits for what comes of it.
     pub(super) fn is_urgent(&self) -> bool {
         match self {

@@ -109,6 +109,9 @@ pub enum GuestEnd {
     /// It was closed.
     #[error("the board was closed")]
     Closed,
+    /// It was put in the trash.
+    #[error("the board was put in the trash")]
+    InTrash,
     /// It could not go on.
     #[error("{0}")]
     Failed(WorkerFailure),
@@ -174,6 +177,11 @@ impl<M: Model> WorkerHandle<M> {
         let queues = Arc::clone(&self.queues);
         let number = queues.attach_guest(name, wake)?;
         Ok(GuestPort { queues, number })
+    }
+
+    /// Ends the document for all guests that are here, and for this reason: it is the last that they are told.
+    pub fn dismiss_guests(&self, end: &GuestEnd) {
+        self.queues.dismiss_guests(end);
     }
 
     /// How many guests there are.

@@ -5,6 +5,7 @@
 //! reader's last look come merged. Only refusals of edits cannot be merged; while too many of
 //! those wait, no further edit is taken.
 
+mod company;
 mod guests;
 mod news;
 mod port;

@@ -3,13 +3,11 @@
 //! Nobody waits for a slow one. What it was not told in time becomes one change; what it said itself is answered in
 //! any case, and of that only so much is on its way.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use tavla_shared::id::PeerId;
-use tavla_shared::presence::{Presence, What};
-
+use super::company::Company;
 use super::{Hold, Queues, State};
 use crate::worker::guests::{
     GUESTS_MAX, GuestCommand, GuestEnd, GuestEvent, GuestNews, GuestsFull,
@@ -67,52 +65,6 @@ impl<M: Model> Seat<M> {
     }
 }
 
-/// What of those who are here a guest was not told yet: the newest of each.
-#[derive(Default)]
-struct Company {
-    /// Whether all that was told before is no more.
-    gone: bool,
-    told: BTreeMap<(PeerId, What), Option<Presence>>,
-    link: Option<&'static str>,
-}
-
-impl Company {
-    fn is_empty(&self) -> bool {
-        !self.gone && self.told.is_empty() && self.link.is_none()
-    }
-
-    fn note(&mut self, news: &GuestNews) {
-        match news {
-            GuestNews::Told {
-                peer,
-                what,
-                presence,
-            } => {
-                self.told.insert((*peer, *what), presence.clone());
-            }
-            GuestNews::PeersGone => {
-                self.gone = true;
-                self.told.clear();
-            }
-            GuestNews::Link(state) => self.link = Some(state),
-        }
-    }
-
-    fn take<C>(&mut self) -> impl Iterator<Item = GuestEvent<C>> + use<C> {
-        let Self { gone, told, link } = std::mem::take(self);
-        let gone = gone.then_some(GuestEvent::PeersGone);
-        let link = link.map(GuestEvent::Link);
-        let told = told
-            .into_iter()
-            .map(|((peer, what), presence)| GuestEvent::Told {
-                peer,
-                what,
-                presence,
-            });
-        gone.into_iter().chain(link).chain(told)
-    }
-}
-
 impl<M: Model> Guests<M> {
     fn seat(&mut self, number: u64) -> Option<&mut Seat<M>> {
         self.seats.iter_mut().find(|seat| seat.number == number)
@@ -161,9 +113,14 @@ impl<M: Model> Guests<M> {
     /// The worker has ended; gives whom to wake.
     pub(super) fn end(&mut self) -> Vec<Wake> {
         self.commands.clear();
+        self.tell_end(&GuestEnd::Closed)
+    }
+
+    /// Tells everybody that it has ended for them; gives whom to wake.
+    fn tell_end(&mut self, end: &GuestEnd) -> Vec<Wake> {
         let mut wakes = Vec::new();
         for seat in &mut self.seats {
-            put(&mut seat.events, GuestEvent::Ended(GuestEnd::Closed));
+            put(&mut seat.events, GuestEvent::Ended(end.clone()));
             wakes.push(seat.wake.clone());
         }
         wakes
@@ -249,6 +206,15 @@ impl<M: Model> Queues<M> {
         }
         self.work.notify_one();
         Ok(number)
+    }
+
+    /// It has ended for all guests that are here.
+    pub(in crate::worker) fn dismiss_guests(&self, end: &GuestEnd) {
+        let wakes = self.lock().guests.tell_end(end);
+        self.news.notify_all();
+        for wake in wakes {
+            wake();
+        }
     }
 
     /// The guest has gone. What they said before is still done.

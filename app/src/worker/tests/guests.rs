@@ -160,6 +160,27 @@ fn guests_hear_of_the_end_after_all_that_was_answered() {
 }
 
 #[test]
+fn guests_that_are_sent_away_hear_why_and_the_document_goes_on() {
+    let place = Place::new();
+    let (mut client, _) = place.open();
+    let guest = come(&client, "Robot");
+    wait_whole(&guest);
+    client.worker.dismiss_guests(&GuestEnd::InTrash);
+    let end = wait(&guest, |event| match event {
+        GuestEvent::Ended(end) => Some(end.clone()),
+        _ => None,
+    });
+    assert_eq!(end, GuestEnd::InTrash);
+    drop(guest);
+    let next = come(&client, "Robot");
+    wait_whole(&next);
+    send(&next, 1, vec![create("a")]);
+    assert_eq!(others(&mut client).shapes.len(), 1);
+    wait_saved(&next, 1);
+    client.close();
+}
+
+#[test]
 fn of_one_name_one_guest_after_the_other_writes_under_one_id_and_nobody_else_does() {
     let place = Place::new();
     let (mut client, opened) = place.open();
