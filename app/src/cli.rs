@@ -18,6 +18,7 @@ mod live;
 mod lost;
 pub mod merge;
 mod named;
+mod output;
 mod reading;
 mod refusal;
 mod seated;
@@ -127,13 +128,15 @@ impl Verb {
             Ok(outcome) => outcome.code(),
             Err(error) => {
                 let words = match (&error, self) {
+                    // Who only looks changes nothing, ever.
+                    (_, Self::Watch(_)) | (CommandError::NoSeat(_), _) => "cli-failed",
                     (
                         CommandError::NotPrinted(_)
                         | CommandError::HandOver(HandOverError::Unanswered(_)),
                         _,
                     ) => "cli-not-told",
                     (CommandError::NotSaved { .. }, _) => "cli-not-saved",
-                    (_, Self::Edit(_) | Self::Watch(_)) => "cli-stopped",
+                    (_, Self::Edit(_)) => "cli-stopped",
                     _ => "cli-failed",
                 };
                 let error = error.to_string();

@@ -27,6 +27,8 @@ enum NoPlace {
     Quitting,
     #[error("the board is being deleted")]
     Deleting,
+    #[error("the board is in the trash: take it out first")]
+    InTrash,
     #[error("the board has stopped in the window: open it there again")]
     Stopped,
     #[error("commands are at {BEHIND_MAX} boards already that the window does not show")]
@@ -56,9 +58,13 @@ impl TavlaApp {
             return Err(NoPlace::Quitting);
         }
         let id = &comer.board;
-        let gone = self.services.storage.board(id).is_none();
-        if gone || self.leaving.is_deleting(id) {
+        let entry = self.services.storage.board(id);
+        let is_deleting = entry.is_none() || self.leaving.is_deleting(id);
+        if is_deleting {
             return Err(NoPlace::Deleting);
+        }
+        if entry.is_some_and(|board| board.trashed.is_some()) {
+            return Err(NoPlace::InTrash);
         }
         if id == self.board.id() {
             if self.board.has_ended() {

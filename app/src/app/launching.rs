@@ -8,19 +8,29 @@ use tavla_shared::id::BoardId;
 
 use crate::app::TavlaApp;
 use crate::app::files::{READ_MAX, is_picture};
+use crate::app::quitting::Quitting;
 use crate::cli::Opening;
 use crate::i18n::text_with;
-use crate::instance::{Asked, Given, Launches};
+use crate::instance::{Asked, Comer, Given, Launches};
 use crate::storage::kept::ListedBoard;
 use crate::ui::Severity;
 
 /// Files that wait for their board; more are refused.
 const WAITING_MAX: usize = 64;
 
+/// Files of commands that wait; what is asked after them waits to be heard.
+const ONTO_MAX: usize = 16;
+
 /// Files that were named and wait for those before them.
 #[derive(Debug, Default)]
 pub(super) struct NamedFiles {
     waiting: VecDeque<Batch>,
+    /// Files that commands want on boards that are here,
+    onto: VecDeque<(BoardId, Given)>,
+    /// and the board that the last one of them went to.
+    onto_last: Option<BoardId>,
+    /// Commands that want to be where these files go.
+    comers: Vec<Comer>,
     /// The board that was made last for some.
     board: Option<BoardId>,
 }
@@ -64,20 +74,41 @@ impl TavlaApp {
         }
     }
 
-    /// Does what commands have asked of the window: each once the files before it have come to their board, which it may
-    /// leave.
+    /// Does what commands have asked of the window. Files wait until those before them have come to their board, which
+    /// each may leave. Who wants a place at a board waits only for those that are to be on it.
     pub(super) fn take_asked(&mut self, ctx: &egui::Context) {
+        while self.named.onto.len() < ONTO_MAX
+            && let Some(asked) = self.launches.as_ref().and_then(Launches::next_asked)
+        {
+            match asked {
+                Asked::Kept(board) => self.list_kept(&board),
+                Asked::Onto { board, file } => self.named.onto.push_back((board, file)),
+                Asked::Visit(comer) => self.named.comers.push(comer),
+            }
+        }
         while self.named.waiting.is_empty()
             && !self.is_reading_files()
             && !self.shell.asks_to_quit()
+            && let Some((board, file)) = self.named.onto.pop_front()
         {
-            let Some(asked) = self.launches.as_ref().and_then(Launches::next_asked) else {
-                return;
-            };
-            match asked {
-                Asked::Kept(board) => self.list_kept(&board),
-                Asked::Onto { board, file } => self.import_onto(ctx, &board, file),
-                Asked::Visit(comer) => self.host(comer),
+            self.import_onto(ctx, &board, file);
+            self.named.onto_last = Some(board);
+        }
+        self.place_comers();
+    }
+
+    fn place_comers(&mut self) {
+        if !self.is_reading_files() {
+            self.named.onto_last = None;
+        }
+        for comer in std::mem::take(&mut self.named.comers) {
+            let mut awaited = self.named.onto.iter().map(|(board, _)| board);
+            let is_to_wait = awaited.any(|board| *board == comer.board)
+                || self.named.onto_last.as_ref() == Some(&comer.board);
+            if is_to_wait && self.quitting == Quitting::No {
+                self.named.comers.push(comer);
+            } else {
+                self.host(comer);
             }
         }
     }

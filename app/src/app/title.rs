@@ -1,8 +1,7 @@
 //! What boards at work are called: in the list of boards, and the open one in the window's title.
 
-use crate::app::{OpenBoard, TavlaApp};
+use crate::app::TavlaApp;
 use crate::i18n::{text, text_with};
-use crate::storage::Storage;
 
 impl TavlaApp {
     /// The board's title; where it has none, what the list calls it: a board that was joined goes
@@ -21,7 +20,8 @@ impl TavlaApp {
         let now = (self.services.unix_seconds)();
         for board in self.leaving.boards() {
             if board.is_open() && board.has_guests() {
-                keep_title(&mut self.services.storage, board, now);
+                let title = &board.editor().meta().title;
+                self.services.storage.keep_title(board.id(), title, now);
             }
         }
     }
@@ -31,7 +31,10 @@ impl TavlaApp {
             return;
         }
         let now = (self.services.unix_seconds)();
-        keep_title(&mut self.services.storage, &self.board, now);
+        let title = &self.board.editor().meta().title;
+        self.services
+            .storage
+            .keep_title(self.board.id(), title, now);
         let shown = Some(self.title()).filter(|title| !title.is_empty());
         let shown = shown.unwrap_or_else(|| text("board-untitled"));
         if shown != self.title_shown {
@@ -40,14 +43,5 @@ impl TavlaApp {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(words));
             self.title_shown = shown;
         }
-    }
-}
-
-/// The list calls a board as it is called on it, unless it has no title.
-fn keep_title(storage: &mut Storage, board: &OpenBoard, now: i64) {
-    let title = &*board.editor().meta().title;
-    let known = storage.board(board.id());
-    if known.is_some_and(|entry| !title.is_empty() && entry.title != *title) {
-        storage.board_changed(board.id(), Some(title), now);
     }
 }

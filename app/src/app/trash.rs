@@ -9,8 +9,10 @@ use crate::app::TavlaApp;
 use crate::app::boards::add_new;
 use crate::i18n::{text, text_with};
 use crate::ui::Severity;
+use crate::worker::GuestEnd;
 
 impl TavlaApp {
+    /// Puts a board in the trash; commands that are at it have to go.
     pub(super) fn trash_board(&mut self, ctx: &egui::Context, id: &BoardId) {
         let is_open = id == self.board.id();
         if is_open && !self.may_leave(ctx) {
@@ -27,7 +29,17 @@ impl TavlaApp {
                 .first()
                 .map(|entry| entry.id.clone());
             let next = next.unwrap_or_else(|| add_new(&mut self.services));
-            self.open_board(ctx, &next);
+            if !self.open_board(ctx, &next) {
+                self.board.dismiss_guests(&GuestEnd::InTrash);
+            }
+        }
+        let (instant, unix) = self.services.moment();
+        for board in self.leaving.boards_mut() {
+            if board.id() == id {
+                board.dismiss_guests(&GuestEnd::InTrash);
+                // Not when the last of them has heard it, who may never. It is not shown: its editor wants nothing.
+                drop(board.begin_close(instant, unix));
+            }
         }
         self.boards = self.board_rows();
         let words = text_with("board-trashed", &[("title", title.as_str().into())]);

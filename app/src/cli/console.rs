@@ -9,6 +9,7 @@ use rand::{RngCore as _, SeedableRng as _};
 use serde::Serialize;
 
 use super::CommandError;
+use super::output::Output;
 use super::stop::Stop;
 
 /// See the module.
@@ -30,13 +31,14 @@ pub struct Console<'a> {
 impl Console<'_> {
     /// This process's own.
     pub(super) fn of_process<T>(run: impl FnOnce(&mut Console<'_>) -> T) -> T {
+        let stop = Stop::of_process();
         run(&mut Console {
             input: Box::new(io::stdin()),
-            out: &mut io::stdout(),
+            out: &mut Output::to(io::stdout(), stop.clone()),
             notes: &mut io::stderr(),
             clock: &unix_millis,
             random: StdRng::from_os_rng(),
-            stop: Stop::of_process(),
+            stop,
         })
     }
 

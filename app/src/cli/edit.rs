@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
+use tavla_shared::board::EditBatch;
 
 use self::lines::{Lines, Next};
 use super::console::name_from;
@@ -20,6 +21,9 @@ use crate::robot::{self, Answer, Ground, Line};
 use crate::session::SessionEvent;
 use crate::text::TextEngine;
 use crate::worker::BoardEvent;
+
+/// What is waited for after each line.
+const SAFE: &str = "the edits are safe";
 
 /// What `edit` is asked.
 #[derive(Debug, Clone, PartialEq, Args)]
@@ -158,11 +162,27 @@ fn make(
         return Ok(None);
     }
     let batch = robot::batch_of(read.edits, &live.view);
+    if live.is_by_link() {
+        with_server(live, ticket, batch, now)
+    } else {
+        let reason = on_disk(live, ticket, batch, now)?;
+        live.keep_title(now);
+        Ok(reason)
+    }
+}
+
+/// As the one who is there, whose edits are safe once the server has them.
+fn with_server(
+    live: &mut Live,
+    ticket: u64,
+    batch: EditBatch,
+    now: i64,
+) -> Result<Option<String>, CommandError> {
     if let Err(error) = live.session().edit(ticket, batch, now) {
         return Ok(Some(error.to_string()));
     }
     let (mut made, mut safe, mut reason) = (false, false, None);
-    live.until("the edits are safe", |live, event| {
+    live.until(SAFE, |_, event| {
         let Some(SessionEvent::Board(event)) = event else {
             return false;
         };
@@ -179,9 +199,7 @@ fn make(
                 reason: why,
             } if *refused == ticket => reason = Some(why.to_string()),
             // On the disk; and with the server, if there is nothing that it has not.
-            BoardEvent::Saved { unsynced } => {
-                safe = made && (!live.is_by_link() || *unsynced == 0);
-            }
+            BoardEvent::Saved { unsynced } => safe = made && *unsynced == 0,
             BoardEvent::Parted(_) | BoardEvent::NotParted(_) => {
                 reason = Some(text("cli-edit-refused").to_owned());
             }
@@ -190,6 +208,24 @@ fn make(
         safe || reason.is_some()
     })?;
     Ok(reason)
+}
+
+/// Beside the person whose board it is, safe once the disk has it.
+fn on_disk(
+    live: &mut Live,
+    ticket: u64,
+    batch: EditBatch,
+    now: i64,
+) -> Result<Option<String>, CommandError> {
+    if let Err(reason) = live.edit_as_guest(ticket, batch, now) {
+        return Ok(Some(reason));
+    }
+    let mut answer = None;
+    live.until(SAFE, |live, _| {
+        answer = live.answer_to_guest(ticket);
+        answer.is_some()
+    })?;
+    Ok(answer.and_then(Result::err))
 }
 
 #[cfg(test)]

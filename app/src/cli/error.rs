@@ -191,6 +191,12 @@ pub enum CommandError {
     /// Somebody wanted it.
     #[error("the command was ended")]
     Ended,
+    /// It is in the trash.
+    #[error("the board {title:?} is in the trash: take it out in the window first")]
+    InTrash {
+        /// What it is called.
+        title: String,
+    },
     /// The board cannot be worked on.
     #[error("the board stopped: {reason}")]
     BoardStopped {
@@ -205,6 +211,9 @@ pub enum CommandError {
         /// How long.
         seconds: u64,
     },
+    /// There is no place at the board, and nothing was said there.
+    #[error("{0}")]
+    NoSeat(Box<Self>),
     /// What came in by a pipe is for a window.
     #[error("the Tavla that is running takes a file, not what comes in by a pipe")]
     NotByPipe,

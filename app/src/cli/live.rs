@@ -1,6 +1,8 @@
 //! A board at work without a window: one of this device, or one of a server, joined by its link from a folder that
 //! goes with the command.
 
+mod beside;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -23,7 +25,7 @@ use crate::storage::kept::{self, ListedBoard};
 use crate::storage::{Storage, Wake};
 use crate::sync::{Refusal, State};
 use crate::theme::first_color;
-use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion};
+use crate::worker::{BoardAnswer, BoardEvent, BoardQuestion, GuestPort};
 
 /// So long at most nobody looks.
 pub(super) const GLANCE: Duration = Duration::from_secs(1);
@@ -33,12 +35,16 @@ const ENDS_WITHIN: Duration = Duration::from_secs(30);
 /// See the module.
 pub(super) struct Live {
     session: Session,
+    name: String,
     rung: Receiver<()>,
     /// Whether the server's word counts, and not this disk's.
     by_link: bool,
     within: Duration,
     /// All of the board as it is now.
     pub(super) view: View,
+    /// The end that edits beside the person whose board it is, once it does: under ids of its own, as the history says
+    /// by the id who has written.
+    guest: Option<GuestPort>,
     /// What those who are here tell now.
     pub(super) told: BTreeMap<(PeerId, What), Presence>,
     /// Why the disk does not take what was done, as long as that is so.
@@ -120,10 +126,12 @@ impl Live {
         }
         let mut live = Self {
             session,
+            name: seat.name.clone(),
             rung,
             by_link: seat.is_by_link(),
             within: seat.within(),
             view: View::default(),
+            guest: None,
             told: BTreeMap::new(),
             unsaved: None,
             failure: None,
@@ -323,6 +331,7 @@ impl Live {
     /// [`CommandError`] where something is not saved.
     pub(super) fn close(mut self) -> Result<(), CommandError> {
         self.within = ENDS_WITHIN;
+        self.guest = None;
         let refused = self.end(false)?;
         if refused.is_some() {
             self.end(true)?;
@@ -361,6 +370,10 @@ fn temporary() -> Result<TempDir, CommandError> {
 fn board_of(storage: &Storage, wanted: &str) -> Result<(BoardId, Option<BoardLink>), CommandError> {
     let entries = storage.boards().into_iter().chain(storage.trash());
     let board = kept::found(entries.map(ListedBoard::from).collect(), wanted)?;
+    if board.trashed {
+        let title = board.title;
+        return Err(CommandError::InTrash { title });
+    }
     // As it is listed it has no right to join.
     let entry = storage.board(&board.id);
     let link = entry.and_then(|entry| entry.server.as_deref());

@@ -10,6 +10,7 @@ use clap::Args;
 use super::guest::Guest;
 use super::keeper::Place;
 use super::live::Live;
+use super::stop::Stop;
 use super::{CommandError, Console};
 use crate::instance::{HandOverError, Purpose, TAKE_FOR, Taking, Visiting, taken_or_asked, visit};
 use crate::storage::{Storage, Wake, data_folder};
@@ -59,8 +60,18 @@ impl Seated {
     /// Takes a seat for the command of this name.
     ///
     /// # Errors
-    /// [`CommandError`].
+    /// [`CommandError::NoSeat`].
     pub(super) fn take(
+        seat: &Seat,
+        command: &str,
+        purpose: Purpose,
+        console: &mut Console<'_>,
+    ) -> Result<Self, CommandError> {
+        Self::taken(seat, command, purpose, console)
+            .map_err(|error| CommandError::NoSeat(Box::new(error)))
+    }
+
+    fn taken(
         seat: &Seat,
         command: &str,
         purpose: Purpose,
@@ -71,9 +82,13 @@ impl Seated {
             // One word that waits says it as well as two.
             bell.try_send(()).unwrap_or_default();
         });
-        let listens = console.stop.listen(Arc::clone(&wake));
-        listens.map_err(CommandError::unreadable("the system's signals"))?;
+        // As long as there is nothing to leave in order, a signal ends the process at once.
+        let attentive = |stop: &Stop| {
+            let listens = stop.listen(Arc::clone(&wake));
+            listens.map_err(CommandError::unreadable("the system's signals"))
+        };
         if seat.is_by_link() {
+            attentive(&console.stop)?;
             let live = Live::join(seat, (wake, rung), console)?;
             return Ok(Self::Here(Box::new(live)));
         }
@@ -96,10 +111,12 @@ impl Seated {
         );
         match taking? {
             Taking::Taken(storage) => {
+                attentive(&console.stop)?;
                 let live = Live::open(seat, (wake, rung), storage, command, console)?;
                 Ok(Self::Here(Box::new(live)))
             }
             Taking::Answered(Some(Ok(visit))) => {
+                attentive(&console.stop)?;
                 let guest = Guest::at(visit, (wake, rung), seat.within(), console)?;
                 Ok(Self::There(guest))
             }

@@ -34,6 +34,11 @@ impl Stop {
         self.asked.load(Ordering::Acquire)
     }
 
+    /// Asks for it; whether somebody had before.
+    pub(super) fn ask(&self) -> bool {
+        self.asked.swap(true, Ordering::AcqRel)
+    }
+
     /// From here on a signal only asks, and `wake` is called then.
     ///
     /// # Errors
@@ -46,18 +51,18 @@ impl Stop {
             .enable_all()
             .build()?;
         let mut signals = runtime.block_on(async { Signals::listen() })?;
-        let asked = Arc::clone(&self.asked);
+        let stop = self.clone();
         let thread = std::thread::Builder::new().name("tavla-stop".to_owned());
         thread
-            .spawn(move || hear(&runtime, &mut signals, &asked, &wake))
+            .spawn(move || hear(&runtime, &mut signals, &stop, &wake))
             .map(drop)
     }
 }
 
-fn hear(runtime: &Runtime, signals: &mut Signals, asked: &AtomicBool, wake: &Wake) {
+fn hear(runtime: &Runtime, signals: &mut Signals, stop: &Stop, wake: &Wake) {
     loop {
         runtime.block_on(signals.next());
-        if asked.swap(true, Ordering::AcqRel) {
+        if stop.ask() {
             std::process::exit(ASKED_TWICE);
         }
         wake();

@@ -129,6 +129,14 @@ impl Storage {
         });
     }
 
+    /// The list calls a board as it is called on it, unless it has no title.
+    pub fn keep_title(&mut self, id: &BoardId, title: &str, now: i64) {
+        let known = self.board(id);
+        if known.is_some_and(|entry| !title.is_empty() && entry.title != title) {
+            self.board_changed(id, Some(title), now);
+        }
+    }
+
     /// Shows another title in the list. The document's own is changed by an edit of its meta.
     pub fn rename_board(&mut self, id: &BoardId, title: &str, now: i64) {
         self.board_changed(id, Some(title), now);

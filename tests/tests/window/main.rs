@@ -66,6 +66,7 @@ mod text_bar;
 mod timer;
 mod together;
 mod trio;
+mod turned_away;
 mod typing;
 mod unsent;
 mod voting;

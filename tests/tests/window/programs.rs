@@ -20,17 +20,18 @@ use crate::refusing::refuse;
 /// The program, without its window.
 const TAVLA: &str = env!("CARGO_BIN_EXE_tavla_command");
 
-const ELLIPSE: &str = r#"{"tag":"e","create":{"id":"e","kind":"ellipse","pos":[0,0],"text":"hi"}}"#;
+pub const ELLIPSE: &str =
+    r#"{"tag":"e","create":{"id":"e","kind":"ellipse","pos":[0,0],"text":"hi"}}"#;
 
 /// A command at work, whose lines are read while the window goes on.
-struct Program {
+pub struct Program {
     child: Child,
-    input: Option<ChildStdin>,
+    pub input: Option<ChildStdin>,
     lines: Receiver<String>,
 }
 
 impl Program {
-    fn start(window: &Window, args: &[&str]) -> Self {
+    pub fn start(window: &Window, args: &[&str]) -> Self {
         let mut child = Command::new(TAVLA)
             .env("TAVLA_DATA_DIR", window.folder())
             .args(args)
@@ -58,11 +59,11 @@ impl Program {
     }
 
     /// One at the board with this id.
-    fn at(window: &Window, verb: &str, board: &BoardId) -> Self {
+    pub fn at(window: &Window, verb: &str, board: &BoardId) -> Self {
         Self::start(window, &[verb, board.as_str()])
     }
 
-    fn say(&mut self, line: &str) {
+    pub fn say(&mut self, line: &str) {
         let input = self.input.as_mut().unwrap();
         writeln!(input, "{line}").unwrap();
         input.flush().unwrap();
@@ -70,7 +71,7 @@ impl Program {
 
     /// The next line that `wanted` is true of, while the window goes on.
     #[track_caller]
-    fn hear(&self, window: &mut Window, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub fn hear(&self, window: &mut Window, wanted: impl Fn(&Value) -> bool) -> Value {
         let began = Instant::now();
         loop {
             assert!(began.elapsed() < PATIENCE, "it is not told");
@@ -89,7 +90,7 @@ impl Program {
 
     /// Has a line done.
     #[track_caller]
-    fn done(&mut self, window: &mut Window, line: &str) {
+    pub fn done(&mut self, window: &mut Window, line: &str) {
         self.say(line);
         let answer = self.hear(window, |_| true);
         assert_eq!(answer["ok"], true, "{answer}");
@@ -97,7 +98,7 @@ impl Program {
 
     /// The program's end, while `go_on` does: its code, and what it notes.
     #[track_caller]
-    fn ends(&mut self, mut go_on: impl FnMut()) -> (Option<i32>, String) {
+    pub fn ends(&mut self, mut go_on: impl FnMut()) -> (Option<i32>, String) {
         let began = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -121,7 +122,7 @@ impl Drop for Program {
 }
 
 /// A window that hears commands, and the board that it shows, which is on the disk.
-fn hearing(mut window: Window) -> (Window, BoardId) {
+pub fn hearing(mut window: Window) -> (Window, BoardId) {
     let launches = Launches::listen(window.folder(), Arc::new(|| {})).unwrap();
     window.app_mut().follow(launches);
     let board = listed(&mut window);
@@ -143,7 +144,7 @@ fn listed(window: &mut Window) -> BoardId {
     }
 }
 
-fn draw(window: &mut Window) {
+pub fn draw(window: &mut Window) {
     window.key(Modifiers::NONE, Key::R);
     window.drag([400.0, 300.0], [600.0, 420.0]);
 }
@@ -285,38 +286,6 @@ fn a_window_that_closes_says_so_to_its_programs_and_what_was_answered_is_kept() 
     }
     let window = flow_window_in(folder);
     assert_eq!(window.shapes(), [Kind::Ellipse]);
-}
-
-#[test]
-fn too_many_programs_are_refused_by_name() {
-    let (mut window, board) = hearing(flow_window());
-    let mut watching: Vec<Program> = Vec::new();
-    for _ in 0..4 {
-        let watch = Program::at(&window, "watch", &board);
-        watch.hear(&mut window, |line| line["event"] == "board");
-        watching.push(watch);
-    }
-    let mut fifth = Program::at(&window, "watch", &board);
-    let (code, notes) = fifth.ends(|| window.next_frame());
-    assert_eq!(code, Some(1), "{notes}");
-    assert!(
-        notes.contains("4 commands are at this board already"),
-        "{notes}"
-    );
-    // Killed, one makes room for another.
-    watching.pop();
-    window.wait_until("there is room", |app| app.board().guests() == 3);
-    let next = Program::at(&window, "watch", &board);
-    next.hear(&mut window, |line| line["event"] == "board");
-}
-
-#[test]
-fn a_board_that_is_nobody_s_is_told_by_its_name() {
-    let (mut window, _) = hearing(flow_window());
-    let mut edit = Program::start(&window, &["edit", "Nowhere"]);
-    let (code, notes) = edit.ends(|| window.next_frame());
-    assert_eq!(code, Some(1), "{notes}");
-    assert!(notes.contains("Nowhere"), "{notes}");
 }
 
 #[test]

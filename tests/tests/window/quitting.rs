@@ -22,7 +22,7 @@ fn is_asked(window: &Window, wanted: &ViewportCommand) -> bool {
 }
 
 /// Presses the window's cross; says whether the window closes.
-fn press_cross(window: &mut Window) -> bool {
+pub fn press_cross(window: &mut Window) -> bool {
     let viewports = &mut window.harness.input_mut().viewports;
     let root = viewports.get_mut(&ViewportId::ROOT).unwrap();
     root.events.push(ViewportEvent::Close);
@@ -41,8 +41,9 @@ fn wait_closes(window: &mut Window) {
     assert!(press_cross(window), "it is asked to close and does not");
 }
 
+/// Waits until the person is asked what is to become of what is not saved.
 #[track_caller]
-fn wait_question(window: &mut Window) {
+pub fn wait_question(window: &mut Window) {
     window.wait_until("the person is asked", |app| app.shell().asks_to_quit());
     window.harness.run_steps(2);
     window.harness.get_by_label("Quit anyway");

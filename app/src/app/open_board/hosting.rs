@@ -5,7 +5,7 @@ use tavla_shared::presence::{Presence, Status, What};
 use super::OpenBoard;
 use crate::editor::Request;
 use crate::session::NoSeat;
-use crate::worker::{GuestPort, Wake};
+use crate::worker::{GuestEnd, GuestPort, Wake};
 
 impl OpenBoard {
     /// A place for a command of this name: see [`Session::guest_port`](crate::session::Session::guest_port).
@@ -35,6 +35,11 @@ impl OpenBoard {
         // Who comes back is where they are then.
         self.editor_mut().forget_told();
         requests
+    }
+
+    /// Ends it for the commands that are at it, and for this reason.
+    pub(in crate::app) fn dismiss_guests(&self, end: &GuestEnd) {
+        self.desk.session().dismiss_guests(end);
     }
 
     /// How many commands are at it.
