@@ -7,6 +7,7 @@
 mod given;
 mod holding;
 mod listening;
+mod onto;
 mod owner;
 mod questions;
 mod taking;
@@ -20,11 +21,11 @@ use std::time::Duration;
 
 use interprocess::local_socket::Stream;
 use serde::{Deserialize, Serialize};
-use tavla_shared::id::BoardId;
 
 pub use self::given::{Given, Passing};
 pub use self::holding::{Holder, Holding};
 use self::listening::{Listening, PATIENCE, be_patient, connect};
+pub use self::onto::{Became, LastWord, Onto};
 use self::owner::{Owner, Role};
 pub use self::questions::{Answer, Question};
 pub use self::taking::{TAKE_FOR, Taking, taken_or_asked};
@@ -43,6 +44,8 @@ const REQUEST_BYTES_MAX: u64 = 1024 * 1024;
 const ANSWER_BYTES_MAX: u64 = 16 << 20;
 /// How long a command waits for an answer: a large board takes a while to be read.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(2);
+/// How long of that the window has to say that a file is on its board; then it has it, and does it later.
+const LANDED_WITHIN: Duration = Duration::from_secs(90);
 /// How long a command waits for a place at a board, which a window gives that is not busy.
 const SEATED_WITHIN: Duration = Duration::from_secs(30);
 /// Why the window does nothing of what is asked.
@@ -68,12 +71,7 @@ pub enum Asked {
     /// A board is new in the list.
     Kept(ListedBoard),
     /// A file is wanted on a board that is here.
-    Onto {
-        /// The board.
-        board: BoardId,
-        /// The file.
-        file: Given,
-    },
+    Onto(Onto),
     /// A command wants to be at a board.
     Visit(Comer),
 }
@@ -82,12 +80,9 @@ impl Asked {
     /// The window has no room for it: who has asked hears that, and keeps what it gave.
     fn refuse(self) {
         match self {
-            Self::Onto {
-                file: Given::Passing(mut file),
-                ..
-            } => file.leave(),
+            Self::Onto(onto) => onto.refuse(&BUSY),
             Self::Visit(comer) => comer.refuse(&BUSY),
-            Self::Onto { .. } | Self::Kept(_) => {}
+            Self::Kept(_) => {}
         }
     }
 }

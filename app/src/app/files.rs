@@ -4,6 +4,7 @@
 
 mod arriving;
 mod board_file;
+mod landing;
 mod outcome;
 mod picking;
 mod reading;
@@ -19,6 +20,7 @@ use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::BoardId;
 
 use self::arriving::Question;
+use self::landing::Landing;
 pub(super) use self::outcome::lost_words;
 pub(super) use self::picking::{LIBRARY, Picked, is_picture};
 use self::reading::{Outcome, Progress, Reading, Wish};
@@ -27,7 +29,7 @@ use crate::app::TavlaApp;
 use crate::app::exporting::SHOWN_AGAIN;
 use crate::i18n::{text, text_with};
 use crate::import::Placement;
-use crate::instance::Given;
+use crate::instance::{Given, Onto};
 use crate::ui::Severity;
 
 /// Files that are read at once; more are refused.
@@ -47,6 +49,8 @@ pub(super) struct Files {
     count: u64,
     /// What is asked about a board's own file.
     question: Question,
+    /// The file of a command.
+    landing: Option<Landing>,
 }
 
 impl TavlaApp {
@@ -56,19 +60,23 @@ impl TavlaApp {
     }
 
     /// Imports a file that a command gives onto the open board.
-    pub(super) fn import_given(&mut self, ctx: &egui::Context, file: Given) {
-        let (source, held) = match file {
-            Given::Own(path) => (Source::File(path), None),
-            Given::Passing(file) => (Source::Passing(file.path().to_owned()), Some(file)),
+    pub(super) fn import_given(&mut self, ctx: &egui::Context, given: Onto) {
+        let source = match &given.file {
+            Given::Own(path) => Source::File(path.clone()),
+            Given::Passing(file) => Source::Passing(file.path().to_owned()),
         };
         let before = self.files.count;
         self.read_files(ctx, None, [move || Some(source)]);
-        let Some(file) = held else { return };
         let begun = self.files.reading.last_mut();
-        match begun.filter(|reading| reading.number() > before) {
-            Some(reading) => reading.hold(file),
-            None => self.put_aside(ctx, file),
+        let Some(reading) = begun.filter(|reading| reading.number() > before) else {
+            given.refuse(&"the window has too much to do");
+            return;
+        };
+        let Onto { board, file, word } = given;
+        if let Given::Passing(file) = file {
+            reading.hold(file);
         }
+        self.files.landing = Some(Landing::begin(reading.number(), board, word));
     }
 
     /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.
@@ -140,6 +148,7 @@ impl TavlaApp {
         let readings = std::mem::take(&mut self.files.reading);
         let mut placing = self.board.is_importing() || readings.iter().any(Reading::is_placed);
         for mut reading in readings {
+            let number = reading.number();
             let here = reading.wish().board == *self.board.id();
             // What comes into somebody's hand waits until that is free.
             let editor = self.board.editor();
@@ -149,7 +158,9 @@ impl TavlaApp {
                 continue;
             }
             match reading.progress() {
-                Progress::Asks { name } if !here => self.leave_file(ctx, &mut reading, &name),
+                Progress::Asks { name } if !here => {
+                    self.leave_file(ctx, &mut reading, &name);
+                }
                 Progress::Ended(Outcome::Placed { name, .. })
                     if !(here && self.board.is_open()) =>
                 {
@@ -164,6 +175,7 @@ impl TavlaApp {
                     } else {
                         self.files.in_vain = true;
                         Self::let_go(&mut reading);
+                        self.note_landed(number, false);
                     }
                 }
                 Progress::Ended(outcome) => {
@@ -173,11 +185,13 @@ impl TavlaApp {
                         self.opened.note(path, &mut self.services.storage);
                     }
                     let name = reading.file_name();
-                    if self.take_outcome(ctx, outcome, (name.as_str(), at)) {
+                    let is_taken = self.take_outcome(ctx, outcome, (name.as_str(), at));
+                    if is_taken {
                         Self::let_go(&mut reading);
                     } else if let Some(file) = reading.take_held() {
                         self.put_aside(ctx, file);
                     }
+                    self.note_landed(number, is_taken);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
                     reading.note_time(now);
@@ -275,6 +289,7 @@ impl TavlaApp {
         if let Some(file) = reading.take_held() {
             self.put_aside(ctx, file);
         }
+        self.note_landed(reading.number(), false);
     }
 
     /// The board that was made for a file, if it is in the window and nothing was done on it.

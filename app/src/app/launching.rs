@@ -11,7 +11,7 @@ use crate::app::files::{READ_MAX, is_picture};
 use crate::app::quitting::Quitting;
 use crate::cli::Opening;
 use crate::i18n::text_with;
-use crate::instance::{Asked, Comer, Given, Launches};
+use crate::instance::{Asked, Launches, Onto};
 use crate::storage::kept::ListedBoard;
 use crate::ui::Severity;
 
@@ -25,12 +25,8 @@ const ONTO_MAX: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct NamedFiles {
     waiting: VecDeque<Batch>,
-    /// Files that commands want on boards that are here,
-    onto: VecDeque<(BoardId, Given)>,
-    /// and the board that the last one of them went to.
-    onto_last: Option<BoardId>,
-    /// Commands that want to be where these files go.
-    comers: Vec<Comer>,
+    /// Files that commands want on boards that are here.
+    onto: VecDeque<Onto>,
     /// The board that was made last for some.
     board: Option<BoardId>,
 }
@@ -75,41 +71,29 @@ impl TavlaApp {
     }
 
     /// Does what commands have asked of the window. Files wait until those before them have come to their board, which
-    /// each may leave. Who wants a place at a board waits only for those that are to be on it.
+    /// each may leave. Who wants a place at a board is told at once.
     pub(super) fn take_asked(&mut self, ctx: &egui::Context) {
         while self.named.onto.len() < ONTO_MAX
             && let Some(asked) = self.launches.as_ref().and_then(Launches::next_asked)
         {
             match asked {
                 Asked::Kept(board) => self.list_kept(&board),
-                Asked::Onto { board, file } => self.named.onto.push_back((board, file)),
-                Asked::Visit(comer) => self.named.comers.push(comer),
+                Asked::Onto(onto) => self.named.onto.push_back(onto),
+                Asked::Visit(comer) => self.host(comer),
             }
         }
+        if self.quitting != Quitting::No {
+            for onto in self.named.onto.drain(..) {
+                onto.refuse(&"the window is being closed");
+            }
+        }
+        self.follow_landing();
         while self.named.waiting.is_empty()
             && !self.is_reading_files()
-            && !self.shell.asks_to_quit()
-            && let Some((board, file)) = self.named.onto.pop_front()
+            && !self.is_landing()
+            && let Some(onto) = self.named.onto.pop_front()
         {
-            self.import_onto(ctx, &board, file);
-            self.named.onto_last = Some(board);
-        }
-        self.place_comers();
-    }
-
-    fn place_comers(&mut self) {
-        if !self.is_reading_files() {
-            self.named.onto_last = None;
-        }
-        for comer in std::mem::take(&mut self.named.comers) {
-            let mut awaited = self.named.onto.iter().map(|(board, _)| board);
-            let is_to_wait = awaited.any(|board| *board == comer.board)
-                || self.named.onto_last.as_ref() == Some(&comer.board);
-            if is_to_wait && self.quitting == Quitting::No {
-                self.named.comers.push(comer);
-            } else {
-                self.host(comer);
-            }
+            self.import_onto(ctx, onto);
         }
     }
 
@@ -119,11 +103,13 @@ impl TavlaApp {
         self.boards = self.board_rows();
     }
 
-    fn import_onto(&mut self, ctx: &egui::Context, board: &BoardId, file: Given) {
-        if self.open_board(ctx, board) {
-            self.import_given(ctx, file);
-        } else if let Given::Passing(file) = file {
-            self.put_aside(ctx, file);
+    fn import_onto(&mut self, ctx: &egui::Context, onto: Onto) {
+        // As where no window has it, a board that something new comes to is out of the trash.
+        self.restore_board(&onto.board);
+        if self.open_board(ctx, &onto.board) {
+            self.import_given(ctx, onto);
+        } else {
+            onto.refuse(&"the board cannot be opened in the window, which says why");
         }
     }
 

@@ -79,6 +79,8 @@ pub struct OpenBoard {
     own_ticket: u64,
     /// What is said once the board has taken an edit, by its ticket.
     promised: BTreeMap<u64, Option<Toast>>,
+    /// How many of those it has refused.
+    refused_imports: u64,
     /// Whether the board was just read or made, which leaves much memory free.
     leaves_memory: bool,
     /// Whether there are edits that have not been told to be on the disk.
@@ -139,6 +141,7 @@ impl OpenBoard {
             trouble: None,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
+            refused_imports: 0,
             leaves_memory: false,
             underway: false,
             told: None,
@@ -305,6 +308,11 @@ impl OpenBoard {
             self.promised.insert(ticket, done);
         }
         taken
+    }
+
+    /// How many files the board has refused.
+    pub fn refused_imports(&self) -> u64 {
+        self.refused_imports
     }
 
     /// Whether a file is on its way onto the board.

@@ -84,6 +84,9 @@ impl TavlaApp {
                 // The disk has taken it after all. Its editor wants nothing behind the question.
                 let (now, unix) = self.services.moment();
                 drop(self.board.begin_close(now, unix));
+                for board in self.leaving.boards_mut() {
+                    drop(board.begin_close(now, unix));
+                }
             }
             Quitting::No | Quitting::Asking | Quitting::Anyway => {}
         }

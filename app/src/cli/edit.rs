@@ -166,7 +166,7 @@ fn make(
         with_server(live, ticket, batch, now)
     } else {
         let reason = on_disk(live, ticket, batch, now)?;
-        live.keep_title(now);
+        live.keep_title(now)?;
         Ok(reason)
     }
 }

@@ -68,7 +68,7 @@ impl Passing {
     }
 
     /// It was not taken: whoever made it keeps it.
-    pub(super) fn leave(&mut self) {
+    pub fn leave(&mut self) {
         self.end = End::Stays;
     }
 

@@ -23,7 +23,7 @@ use crate::storage::Wake;
 use crate::storage::kept::{self, KeptError};
 
 /// Questions of commands that are answered at once; more are refused.
-const QUESTIONS_MAX: usize = 4;
+const QUESTIONS_MAX: usize = 16;
 /// Commands that are at boards of this process at once; more are refused.
 const VISITS_MAX: usize = 8;
 
@@ -124,7 +124,8 @@ impl Owner {
                 }
             };
             let answer = questions::answer(&folder, question, (rand::random(), now), tell);
-            if let Err(error) = say(&mut stream, &answer) {
+            let said = answer.map_or(Ok(()), |answer| say(&mut stream, &answer));
+            if let Err(error) = said {
                 tracing::warn!(%error, "a command does not hear its answer");
             }
             // One question less.

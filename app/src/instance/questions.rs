@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::RecvTimeoutError;
 
 use serde::{Deserialize, Serialize};
 use tavla_shared::board_file::{BoardFile, Contents, FileError, FileReader};
 use tavla_shared::store::{DataFolder, Store};
 
-use super::{Asked, BUSY, Given, Holder, Passing};
+use super::{Asked, BUSY, Became, Given, Holder, LANDED_WITHIN, Onto, Passing};
 use crate::APP;
 use crate::regular;
 use crate::storage::kept::{self, Keeping, KeptError, ListedBoard};
@@ -79,7 +80,7 @@ pub enum Answer {
     },
     /// It is a board now.
     Kept(Keeping, ListedBoard),
-    /// The window has it, and shows it on this board.
+    /// The window has it for this board: a person decides on it, or it takes long.
     Handed(ListedBoard),
     /// It has its place at the board: from here on both ends speak.
     Seated,
@@ -98,20 +99,29 @@ enum Refused {
     Io(#[from] io::Error),
     #[error("{BUSY}")]
     Busy,
+    /// The window says so.
+    #[error("{0}")]
+    Window(String),
+    #[error("the window has gone")]
+    Gone,
 }
 
-/// Answers a question about the boards in `folder`, which this process has; `tell` tells the window.
+/// Answers a question about the boards in `folder`, which this process has; `tell` tells the window. None where the
+/// window has gone with it: nobody knows then.
 pub(super) fn answer(
     folder: &Path,
     question: Question,
     (random, now): (u128, i64),
     tell: impl FnOnce(Asked) -> bool,
-) -> Answer {
-    let answered = answered(folder, question, (random, now), tell);
-    answered.unwrap_or_else(|refused| {
-        tracing::info!(%refused, "a command was refused");
-        Answer::Refused(refused.to_string())
-    })
+) -> Option<Answer> {
+    match answered(folder, question, (random, now), tell) {
+        Ok(answer) => Some(answer),
+        Err(Refused::Gone) => None,
+        Err(refused) => {
+            tracing::info!(%refused, "a command was refused");
+            Some(Answer::Refused(refused.to_string()))
+        }
+    }
 }
 
 fn answered(
@@ -170,6 +180,8 @@ fn keep(
             Some(data) => Given::Passing(Passing::at(path, data)),
             None => Given::Own(path),
         };
+        // It is the window's to read, and to take away.
+        drop(reader);
         return handed(board, file, tell);
     }
     // The window reads files, too, and both are in one process.
@@ -195,20 +207,21 @@ fn keep(
     Ok(Answer::Kept(keeping, board))
 }
 
-/// Gives a file to the window.
+/// Gives a file to the window, and waits until it is on its board, or nobody can say when it will be.
 fn handed(
     board: ListedBoard,
     file: Given,
     tell: impl FnOnce(Asked) -> bool,
 ) -> Result<Answer, Refused> {
-    let onto = Asked::Onto {
-        board: board.id.clone(),
-        file,
-    };
-    if tell(onto) {
-        Ok(Answer::Handed(board))
-    } else {
-        Err(Refused::Busy)
+    let (onto, said) = Onto::new(board.id.clone(), file);
+    if !tell(Asked::Onto(onto)) {
+        return Err(Refused::Busy);
+    }
+    match said.recv_timeout(LANDED_WITHIN) {
+        Ok(Ok(Became::Saved)) => Ok(Answer::Kept(Keeping::Merged, board)),
+        Ok(Ok(Became::Taken)) | Err(RecvTimeoutError::Timeout) => Ok(Answer::Handed(board)),
+        Ok(Err(reason)) => Err(Refused::Window(reason)),
+        Err(RecvTimeoutError::Disconnected) => Err(Refused::Gone),
     }
 }
 
@@ -250,7 +263,7 @@ mod tests {
     }
 
     /// Asks that a file of these bytes be kept. Gives the answer, and what the window was told.
-    fn keep_bytes(folder: &Path, bytes: &[u8]) -> (Answer, Vec<Asked>) {
+    fn keep_bytes(folder: &Path, bytes: &[u8]) -> (Answer, Vec<(&'static str, BoardId)>) {
         let path = folder.join("plan.tavla");
         std::fs::write(&path, bytes).unwrap();
         let question = Question::Keep {
@@ -259,10 +272,17 @@ mod tests {
         };
         let mut told = Vec::new();
         let answer = answer(folder, question, (1, NOW), |asked| {
-            told.push(asked);
+            told.push(match asked {
+                Asked::Kept(board) => ("kept", board.id),
+                Asked::Onto(onto) => {
+                    onto.word.say(Became::Taken);
+                    ("onto", onto.board)
+                }
+                Asked::Visit(comer) => ("visit", comer.board),
+            });
             true
         });
-        (answer, told)
+        (answer.unwrap(), told)
     }
 
     #[test]
@@ -276,7 +296,7 @@ mod tests {
             matches!(answer, Answer::Kept(Keeping::New, _)),
             "{answer:?}"
         );
-        assert!(matches!(told[..], [Asked::Kept(_)]), "{told:?}");
+        assert!(matches!(told[..], [("kept", _)]), "{told:?}");
         let store = DataFolder::open_store_again(folder.path()).unwrap();
         assert!(store.has_blob(&BlobHash::of(shown)).unwrap());
         assert!(!store.has_blob(&BlobHash::of(stray)).unwrap());
@@ -287,7 +307,7 @@ mod tests {
         unread.write(&mut bytes).unwrap();
         let (answer, told) = keep_bytes(folder.path(), &bytes);
         assert!(matches!(answer, Answer::Handed(_)), "{answer:?}");
-        assert!(matches!(told[..], [Asked::Onto { .. }]), "{told:?}");
+        assert!(matches!(told[..], [("onto", _)]), "{told:?}");
     }
 
     #[test]

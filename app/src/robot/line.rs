@@ -81,6 +81,7 @@ pub fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
         parents: BTreeMap::new(),
         now: BTreeMap::new(),
         gone: BTreeSet::new(),
+        back: BTreeSet::new(),
         written: BTreeSet::new(),
         sized: BTreeSet::new(),
     };
@@ -111,8 +112,10 @@ struct Reader<'r, 'g> {
     parents: BTreeMap<ShapeId, Option<ShapeId>>,
     /// What the line has made of shapes so far, those that it has taken away as well: their text is there still.
     now: BTreeMap<ShapeId, Arc<Shape>>,
-    /// Those that it has taken away.
+    /// Those that it has taken away,
     gone: BTreeSet<ShapeId>,
+    /// and brought back, of which nothing may be known.
+    back: BTreeSet<ShapeId>,
     /// Those whose letters take other room,
     written: BTreeSet<ShapeId>,
     /// and those of which it says how large they are.
@@ -124,7 +127,10 @@ impl Reader<'_, '_> {
     fn push(&mut self, edit: Edit) {
         match &edit {
             Edit::Delete { id } => drop(self.gone.insert(id.clone())),
-            Edit::Restore { id } => drop(self.gone.remove(id)),
+            Edit::Restore { id } => {
+                self.gone.remove(id);
+                self.back.insert(id.clone());
+            }
             _ => self.note(&edit),
         }
         self.line.edits.push(edit);
@@ -238,10 +244,13 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// A shape that is there, or is made by this line.
+    /// A shape that is there by now.
     fn shape(&self, word: &str, value: &Value) -> Result<ShapeId, LineError> {
         let id = id(word, value)?;
-        if self.ground.shapes.contains_key(&id) || self.line.created.contains(&id) {
+        let is_known = self.shape_by_now(&id).is_some();
+        // Another text can be made only of one that is known.
+        let is_back = self.back.contains(&id) && word != "text";
+        if (is_known || is_back) && !self.gone.contains(&id) {
             Ok(id)
         } else {
             let id = id.to_string();
@@ -280,9 +289,11 @@ fn property(key: Key, word: &str, value: &Value) -> Result<Property, LineError> 
             Some(parent) => parent.is_null() || id(word, parent).is_ok(),
             None => false,
         },
-        Key::Ends => ["start", "end"].into_iter().all(|end| {
-            let binding = value.get(end).filter(|binding| !binding.is_null());
-            binding.is_none_or(|binding| binding_from_json(binding).is_some())
+        Key::Ends => value.as_object().is_some_and(|ends| {
+            let is_whole =
+                |binding: &Value| binding.is_null() || binding_from_json(binding).is_some();
+            let mut ends = ends.iter();
+            ends.all(|(end, binding)| ["start", "end"].contains(&&**end) && is_whole(binding))
         }),
         _ => true,
     };

@@ -157,15 +157,15 @@ impl<M: Model> Keeper<M> {
         while let Some(command) = self.waiting.pop_front() {
             match worker.send(command) {
                 Ok(()) => {}
+                // As what is asked of a board at its opening, if it was closed meanwhile: nothing is lost.
+                Err(SendError::Gone(command)) if !command.is_work() => {}
                 Err(SendError::Busy(command)) => {
                     self.waiting.push_front(command);
                     return;
                 }
-                Err(SendError::Gone(command)) if command.is_work() => {
+                Err(SendError::Gone(_)) => {
                     tracing::error!("work came after a document's worker had ended");
                 }
-                // As what is asked of a board at its opening, if it was closed meanwhile.
-                Err(SendError::Gone(_)) => {}
             }
         }
     }

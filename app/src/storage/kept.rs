@@ -57,6 +57,14 @@ pub enum KeptError {
         /// What was looked for.
         wanted: String,
     },
+    /// One that is in the trash, which has no name there.
+    #[error(
+        "the board that is called {wanted:?} is in the trash: take it out first, or name it by its id"
+    )]
+    InTrash {
+        /// What was looked for.
+        wanted: String,
+    },
     /// More than one.
     #[error("{count} boards are called {wanted:?}: name one by its id")]
     SeveralBoards {
@@ -115,8 +123,10 @@ pub fn found(boards: Vec<ListedBoard>, wanted: &str) -> Result<ListedBoard, Kept
     if let Some(board) = boards.iter().find(|board| board.id.as_str() == wanted) {
         return Ok(board.clone());
     }
-    let called = |board: &ListedBoard| !board.trashed && board.title.trim() == wanted.trim();
-    let mut called: Vec<ListedBoard> = boards.into_iter().filter(called).collect();
+    let called = boards
+        .into_iter()
+        .filter(|board| board.title.trim() == wanted.trim());
+    let (in_trash, mut called): (Vec<_>, Vec<_>) = called.partition(|board| board.trashed);
     let wanted = wanted.to_owned();
     match (called.pop(), called.len()) {
         (Some(board), 0) => Ok(board),
@@ -124,6 +134,7 @@ pub fn found(boards: Vec<ListedBoard>, wanted: &str) -> Result<ListedBoard, Kept
             wanted,
             count: others + 1,
         }),
+        (None, _) if !in_trash.is_empty() => Err(KeptError::InTrash { wanted }),
         (None, _) => Err(KeptError::NoBoard { wanted }),
     }
 }

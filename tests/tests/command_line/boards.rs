@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use tavla::instance::{Asked, Given, Launches, Purpose};
+use tavla::instance::{Asked, Became, Given, Launches, Onto, Purpose};
 use tavla::storage::Storage;
 use tavla_shared::store::{DataFolder, NewRecord, RecordOrigin};
 use tavla_tests::person::PATIENCE;
@@ -14,6 +14,19 @@ use super::{SCENE, answer, give, json, run, start};
 
 fn boards(data: &Path) -> serde_json::Value {
     json(&answer(&run(data, &["boards", "--json"], b""), 0))
+}
+
+/// The next thing that a command asks of the window.
+#[track_caller]
+fn asked_of(launches: &Launches) -> Asked {
+    let began = Instant::now();
+    loop {
+        if let Some(asked) = launches.next_asked() {
+            return asked;
+        }
+        assert!(began.elapsed() < PATIENCE, "nothing is asked");
+        std::thread::yield_now();
+    }
 }
 
 #[test]
@@ -119,27 +132,25 @@ fn who_has_the_boards_answers_for_them() {
 
     let scene = data.path().join("scene.excalidraw");
     std::fs::write(&scene, SCENE).unwrap();
-    let handed = run(&["import", "scene.excalidraw", "--board", "Plans", "--json"]);
-    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
-    let asked = launches.next_asked();
-    let Some(Asked::Onto {
-        file: Given::Own(path),
-        ..
-    }) = &asked
-    else {
-        panic!("{asked:?}");
-    };
-    assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
+    for (became, how) in [(Became::Saved, "merged"), (Became::Taken, "handed")] {
+        let args = ["import", "scene.excalidraw", "--board", "Plans", "--json"];
+        let import = start(data.path(), &args);
+        let Asked::Onto(onto) = asked_of(&launches) else {
+            panic!("something else is asked");
+        };
+        let Given::Own(path) = &onto.file else {
+            panic!("{onto:?}");
+        };
+        assert_eq!(path.canonicalize().unwrap(), scene.canonicalize().unwrap());
+        onto.word.say(became);
+        let handed = import.wait_with_output().unwrap();
+        assert_eq!(json(&answer(&handed, 0))["how"], how);
+    }
 
     // For who wants to stay it finds a place, or says why there is none.
     let mut edit = start(data.path(), &["edit", "Plans"]);
-    let began = Instant::now();
-    let comer = loop {
-        if let Some(Asked::Visit(comer)) = launches.next_asked() {
-            break comer;
-        }
-        assert!(began.elapsed() < PATIENCE, "nobody comes");
-        std::thread::yield_now();
+    let Asked::Visit(comer) = asked_of(&launches) else {
+        panic!("something else is asked");
     };
     assert_eq!((&*comer.name, comer.purpose), ("tavla", Purpose::Edit));
     comer.refuse(&"it is Monday");
@@ -161,26 +172,44 @@ fn what_is_piped_to_who_has_its_board_is_there_until_it_is_read() {
     // As a window does.
     let storage = Storage::open(data.path(), 1, Arc::new(|| {})).unwrap();
     let launches = Launches::listen(storage.folder(), Arc::new(|| {})).unwrap();
-    let handed = run(data.path(), &["import", "-", "--json"], &plans);
-    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
-    let asked = launches.next_asked();
-    let Some(Asked::Onto {
-        file: Given::Passing(mut file),
-        ..
-    }) = asked
-    else {
-        panic!("{asked:?}");
+    let import = |became: fn(Onto)| {
+        let mut import = start(data.path(), &["import", "-", "--json"]);
+        give(&mut import, &plans);
+        let Asked::Onto(onto) = asked_of(&launches) else {
+            panic!("something else is asked");
+        };
+        let Given::Passing(file) = &onto.file else {
+            panic!("{onto:?}");
+        };
+        let folder = file.path().parent().unwrap().to_owned();
+        assert!(file.path().exists());
+        became(onto);
+        let output = import.wait_with_output().unwrap();
+        assert!(!folder.exists());
+        output
     };
-    let folder = file.path().parent().unwrap().to_owned();
-    assert!(file.path().exists());
-    file.let_go();
-    drop(file);
-    assert!(!folder.exists());
+    let handed = import(|onto| {
+        let Given::Passing(mut file) = onto.file else {
+            return;
+        };
+        file.let_go();
+        drop(file);
+        onto.word.say(Became::Taken);
+    });
+    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
+    let refused = import(|onto| onto.refuse(&"it is Monday"));
+    answer(&refused, 1);
+    let notes = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        notes.contains("it is Monday") && notes.contains("Nothing was changed"),
+        "{notes}"
+    );
 
     // A window that ends before it has come to it.
-    let handed = run(data.path(), &["import", "-", "--json"], &plans);
-    assert_eq!(json(&answer(&handed, 0))["how"], "handed");
-    drop(launches);
+    let gone = import(drop);
+    answer(&gone, 1);
+    let notes = String::from_utf8_lossy(&gone.stderr);
+    assert!(notes.contains("It may have been done"), "{notes}");
     let kept = std::fs::read_dir(data.path().join("handed-over")).unwrap();
     let kept: Vec<_> = kept.map(|entry| entry.unwrap().path()).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");

@@ -289,6 +289,22 @@ fn a_window_that_closes_says_so_to_its_programs_and_what_was_answered_is_kept() 
 }
 
 #[test]
+fn what_a_command_has_put_on_a_board_is_there_when_it_has_ended() {
+    let (mut window, board) = hearing(flow_window());
+    let file = window.folder().join("plan.excalidraw");
+    let scene = r#"{"type":"excalidraw","elements":[{"id":"r","type":"rectangle","x":0,"y":0,"width":40,"height":30}]}"#;
+    std::fs::write(&file, scene).unwrap();
+    let args = ["import", file.to_str().unwrap(), "--board", board.as_str()];
+    let mut import = Program::start(&window, &args);
+    // Once it has ended, the file is on the board, and on the disk.
+    let (code, notes) = import.ends(|| window.next_frame());
+    assert_eq!(code, Some(0), "{notes}");
+    let watch = Program::at(&window, "watch", &board);
+    let told = watch.hear(&mut window, |_| true);
+    assert_eq!(told["count"], 1, "{told}");
+}
+
+#[test]
 fn a_program_hears_what_the_disk_says_where_the_window_cannot_save() {
     let (mut window, board) = hearing(flow_window());
     let args = ["edit", board.as_str(), "--within", "2"];

@@ -76,6 +76,7 @@ impl TavlaApp {
             let args = [("title", title.as_str().into())];
             self.shell.ask_about_file(text_with(words, &args));
             self.files.question = Question::Asked(number);
+            self.note_asked(number);
         }
         true
     }

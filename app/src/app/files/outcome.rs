@@ -50,7 +50,9 @@ impl TavlaApp {
             }
             Outcome::Board(arrived) => return self.open_arrived(ctx, *arrived),
             Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused, name),
-            Outcome::Placed { imported, name } => self.write(*imported, &name, at.is_some()),
+            Outcome::Placed { imported, name } => {
+                return self.write(*imported, &name, at.is_some());
+            }
             Outcome::Copied { shapes, plain } => {
                 let editor = self.board.editor_mut();
                 let at = at.unwrap_or_else(|| editor.pointer_on_board());
@@ -81,8 +83,8 @@ impl TavlaApp {
         self.tell(ctx, Severity::Error, words);
     }
 
-    /// Writes a file on its board. What came of it is said when the board has taken it.
-    fn write(&mut self, imported: Imported, name: &str, in_hand: bool) {
+    /// Writes a file on its board, if that takes it. What came of it is said when the board has taken it.
+    fn write(&mut self, imported: Imported, name: &str, in_hand: bool) -> bool {
         let now = (self.services.unix_seconds)();
         let Imported {
             mut edits,
@@ -117,10 +119,13 @@ impl TavlaApp {
         let done = (!quiet).then(|| Toast::new(severity, report_words(&report)));
         if !in_hand {
             self.board.fit_when_filled();
-            self.board.import("import", edits, done, now);
-        } else if self.board.import("paste", edits, done, now) {
+            return self.board.import("import", edits, done, now);
+        }
+        let is_taken = self.board.import("paste", edits, done, now);
+        if is_taken {
             self.board.editor_mut().take_in_hand(outermost);
         }
+        is_taken
     }
 }
 

@@ -100,6 +100,11 @@ impl OpenBoard {
         unsaved.map(|(count, _)| *count)
     }
 
+    /// Whether all that was done here is known to be on the disk.
+    pub fn is_saved(&self) -> bool {
+        !self.is_underway() && self.unsaved().is_none()
+    }
+
     /// Whether it is being read.
     pub fn is_opening(&self) -> bool {
         self.phase == Phase::Opening

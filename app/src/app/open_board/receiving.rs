@@ -100,8 +100,8 @@ impl OpenBoard {
                 kept.into_iter().flatten().collect()
             }
             DeskEvent::Refused { ticket, reason } => {
-                if let Some(ticket) = ticket {
-                    self.promised.remove(&ticket);
+                if ticket.is_some_and(|ticket| self.promised.remove(&ticket).is_some()) {
+                    self.refused_imports += 1;
                 }
                 vec![error(edit_error_words(&reason))]
             }

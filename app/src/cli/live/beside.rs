@@ -1,8 +1,11 @@
 //! Edits on a board of this device, beside the person whose it is: as where a window has it.
 
+use std::time::Instant;
+
 use tavla_shared::board::EditBatch;
 
 use super::Live;
+use crate::cli::CommandError;
 use crate::worker::GuestEvent;
 
 impl Live {
@@ -46,10 +49,19 @@ impl Live {
     }
 
     /// Has the list call the board as it is called on it.
-    pub(in crate::cli) fn keep_title(&mut self, now: i64) {
+    ///
+    /// # Errors
+    /// [`CommandError`] where the disk takes too long.
+    pub(in crate::cli) fn keep_title(&mut self, now: i64) -> Result<(), CommandError> {
         // What was answered may not be seen yet.
         self.look();
         let (id, title) = (self.session.board(), &self.view.meta.title);
         self.storage.keep_title(id, title, now);
+        let mut fails = false;
+        self.until("the list of boards is saved", |live, _| {
+            // The board is saved: that the list is not is told by who shows it.
+            fails |= !live.storage.poll(Instant::now()).is_empty();
+            fails || !live.storage.has_unwritten()
+        })
     }
 }

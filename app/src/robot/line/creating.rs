@@ -7,7 +7,7 @@ use tavla_shared::board::Edit;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Key, Kind, Shape, ZIndex};
+use tavla_shared::shape::{Key, Kind, Property, Shape, ZIndex};
 
 use super::{LineError, Reader, known, property, unknown, wrong};
 use crate::json::runs;
@@ -86,7 +86,12 @@ impl Reader<'_, '_> {
             shape.size = SIZE;
         }
         for edit in fitting_edits(shape, self.ground.engine) {
-            if let Edit::Set { property, .. } = edit {
+            // It is where the line says, and not where a text was that grows from its middle or its right.
+            if let Edit::Set {
+                property: property @ Property::Size(_),
+                ..
+            } = edit
+            {
                 property.apply_to(shape);
             }
         }

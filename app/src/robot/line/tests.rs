@@ -215,6 +215,14 @@ fn a_shape_has_room_for_its_text_unless_the_line_says_how_large_it_is() {
         panic!("{written:?}");
     };
     assert!(grown.height > 300.0, "{grown:?}");
+    // As is one whose letters are larger.
+    let larger = lines(r#"{"update":"a","set":{"textSize":200}}"#)
+        .unwrap()
+        .edits;
+    let [grown] = sizes(&larger)[..] else {
+        panic!("{larger:?}");
+    };
+    assert!(grown.height > 200.0, "{grown:?}");
     let said = format!(
         r#"{{"edits":[{{"update":"a","set":{{"size":[50,60]}}}},{{"text":"a","to":"{long}"}}]}}"#
     );
@@ -236,6 +244,19 @@ fn a_text_is_written_over_what_the_same_line_has_left_of_it() {
     });
     let expected = [(5, 2, "hree"), (99, 1, "!"), (4, 5, "four"), (3, 0, "er")];
     assert_eq!(splices.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_shape_that_went_and_came_back_has_its_text_still() {
+    let line = r#"{"edits":[{"delete":"a"},{"restore":"a"},{"text":"a","to":"one"}]}"#;
+    let edits = lines(line).unwrap().edits;
+    let splice = Edit::Splice {
+        id: ShapeId::new("a").unwrap(),
+        at: 3,
+        delete: 4,
+        insert: Arc::from(""),
+    };
+    assert_eq!(edits[2..], [splice]);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Files that are named together, at a start or by a later one.
 
+use std::cell::RefCell;
+
 use super::*;
-use crate::instance::{Given, Passing};
+use crate::instance::{Became, Given, Onto, Passing};
 
 fn picture(folder: &TempDir, name: &str) -> PathBuf {
     let path = folder.path().join(name);
@@ -198,25 +200,32 @@ fn what_a_command_gave_goes_once_it_is_on_its_board_and_is_kept_where_that_was_l
     let folder = TempDir::new().unwrap();
     let mut device = Device::new(folder.path());
     device.wait_until("the board is there", |app| app.board().is_open());
+    let board = device.app.board().id().clone();
     let given = |between: &TempDir| {
         let path = file(between, "plans", "#edf2ff", SQUARE);
-        (path.clone(), Passing::at(path, folder.path()))
+        let passing = Passing::at(path.clone(), folder.path());
+        let aside = passing.aside().to_owned();
+        let (onto, told) = Onto::new(board.clone(), Given::Passing(passing));
+        (path, aside, onto, told)
     };
     let (one, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    let (path, passing) = given(&one);
-    device
-        .app
-        .import_given(&device.ctx, Given::Passing(passing));
+    let (path, _, onto, told) = given(&one);
+    device.app.import_given(&device.ctx, onto);
     device.wait_for_shapes(1);
     device.wait_until("the file is gone", |_| !path.exists());
+    // It hears so once that is on the disk.
+    let became = RefCell::new(None);
+    device.wait_until("the command hears of it", |_| {
+        *became.borrow_mut() = told.try_recv().ok();
+        became.borrow().is_some()
+    });
+    assert_eq!(became.take(), Some(Ok(Became::Saved)));
 
-    let (path, passing) = given(&other);
-    let aside = passing.aside().to_owned();
-    device
-        .app
-        .import_given(&device.ctx, Given::Passing(passing));
+    let (path, aside, onto, told) = given(&other);
+    device.app.import_given(&device.ctx, onto);
     assert!(device.app.new_board(&device.ctx));
     device.wait_until("the file is kept", |_| aside.exists() && !path.exists());
+    assert!(told.try_recv().unwrap().is_err());
     let words = device.words();
     let place = aside.display().to_string();
     assert!(words.iter().any(|(_, it)| it.contains(&place)), "{words:?}");
