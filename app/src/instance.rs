@@ -45,7 +45,7 @@ const ANSWER_BYTES_MAX: u64 = 16 << 20;
 /// How long a command waits for an answer: a large board takes a while to be read.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(2);
 /// How long of that the window has to say that a file is on its board; then it has it, and does it later.
-const LANDED_WITHIN: Duration = Duration::from_secs(90);
+pub const LANDED_WITHIN: Duration = Duration::from_secs(90);
 /// How long a command waits for a place at a board, which a window gives that is not busy.
 const SEATED_WITHIN: Duration = Duration::from_secs(30);
 /// Why the window does nothing of what is asked.

@@ -20,7 +20,7 @@ use tavla_shared::geometry::{Point, Rect};
 use tavla_shared::id::BoardId;
 
 use self::arriving::Question;
-use self::landing::Landing;
+use self::landing::{Landing, Stage};
 pub(super) use self::outcome::lost_words;
 pub(super) use self::picking::{LIBRARY, Picked, is_picture};
 use self::reading::{Outcome, Progress, Reading, Wish};
@@ -62,7 +62,7 @@ impl TavlaApp {
     /// Imports a file that a command gives onto the open board.
     pub(super) fn import_given(&mut self, ctx: &egui::Context, given: Onto) {
         let source = match &given.file {
-            Given::Own(path) => Source::File(path.clone()),
+            Given::Own(path) => Source::Onto(path.clone()),
             Given::Passing(file) => Source::Passing(file.path().to_owned()),
         };
         let before = self.files.count;
@@ -76,7 +76,8 @@ impl TavlaApp {
         if let Given::Passing(file) = file {
             reading.hold(file);
         }
-        self.files.landing = Some(Landing::begin(reading.number(), board, word));
+        let number = reading.number();
+        self.await_landing(number, board, word);
     }
 
     /// Puts shapes of another whiteboard, which the clipboard has as text, around `at`.
@@ -158,7 +159,7 @@ impl TavlaApp {
                 continue;
             }
             match reading.progress() {
-                Progress::Asks { name } if !here => {
+                Progress::Asks { name } if !here || self.board.has_failed() => {
                     self.leave_file(ctx, &mut reading, &name);
                 }
                 Progress::Ended(Outcome::Placed { name, .. })
@@ -175,7 +176,7 @@ impl TavlaApp {
                     } else {
                         self.files.in_vain = true;
                         Self::let_go(&mut reading);
-                        self.note_landed(number, false);
+                        self.note_in_vain(ctx, &mut reading);
                     }
                 }
                 Progress::Ended(outcome) => {
@@ -185,13 +186,17 @@ impl TavlaApp {
                         self.opened.note(path, &mut self.services.storage);
                     }
                     let name = reading.file_name();
-                    let is_taken = self.take_outcome(ctx, outcome, (name.as_str(), at));
-                    if is_taken {
+                    let stage = if matches!(outcome, Outcome::Board(_)) {
+                        Stage::Merging
+                    } else {
+                        Stage::Written(self.board.next_ticket())
+                    };
+                    if self.take_outcome(ctx, outcome, (name.as_str(), at)) {
                         Self::let_go(&mut reading);
-                    } else if let Some(file) = reading.take_held() {
-                        self.put_aside(ctx, file);
+                        self.note_landed(number, stage);
+                    } else {
+                        self.note_in_vain(ctx, &mut reading);
                     }
-                    self.note_landed(number, is_taken);
                 }
                 progress @ (Progress::Busy | Progress::Asks { .. }) => {
                     reading.note_time(now);
@@ -286,10 +291,7 @@ impl TavlaApp {
             text_with("import-board-left", &[("name", name.into())])
         };
         self.tell(ctx, Severity::Warning, words);
-        if let Some(file) = reading.take_held() {
-            self.put_aside(ctx, file);
-        }
-        self.note_landed(reading.number(), false);
+        self.note_in_vain(ctx, reading);
     }
 
     /// The board that was made for a file, if it is in the window and nothing was done on it.

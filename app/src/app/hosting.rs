@@ -58,11 +58,10 @@ impl TavlaApp {
             return Err(NoPlace::Quitting);
         }
         let id = &comer.board;
-        let entry = self.services.storage.board(id);
-        let is_deleting = entry.is_none() || self.leaving.is_deleting(id);
-        if is_deleting {
+        if self.is_going(id) {
             return Err(NoPlace::Deleting);
         }
+        let entry = self.services.storage.board(id);
         if entry.is_some_and(|board| board.trashed.is_some()) {
             return Err(NoPlace::InTrash);
         }

@@ -104,9 +104,11 @@ impl TavlaApp {
     }
 
     fn import_onto(&mut self, ctx: &egui::Context, onto: Onto) {
-        // As where no window has it, a board that something new comes to is out of the trash.
-        self.restore_board(&onto.board);
-        if self.open_board(ctx, &onto.board) {
+        if self.is_going(&onto.board) {
+            onto.refuse(&"the board is being deleted");
+        } else if self.open_board(ctx, &onto.board) {
+            // As where no window has it, a board that something new comes to is out of the trash.
+            self.restore_board(&onto.board);
             self.import_given(ctx, onto);
         } else {
             onto.refuse(&"the board cannot be opened in the window, which says why");

@@ -20,7 +20,7 @@ mod talking;
 mod tests;
 mod unsent;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tavla_shared::board::{Edit, EditBatch, MetaEdit};
 use tavla_shared::id::BoardId;
@@ -79,8 +79,8 @@ pub struct OpenBoard {
     own_ticket: u64,
     /// What is said once the board has taken an edit, by its ticket.
     promised: BTreeMap<u64, Option<Toast>>,
-    /// How many of those it has refused.
-    refused_imports: u64,
+    /// Those of them that it has refused.
+    refused_imports: BTreeSet<u64>,
     /// Whether the board was just read or made, which leaves much memory free.
     leaves_memory: bool,
     /// Whether there are edits that have not been told to be on the disk.
@@ -141,7 +141,7 @@ impl OpenBoard {
             trouble: None,
             own_ticket: OWN_TICKETS,
             promised: BTreeMap::new(),
-            refused_imports: 0,
+            refused_imports: BTreeSet::new(),
             leaves_memory: false,
             underway: false,
             told: None,
@@ -310,9 +310,14 @@ impl OpenBoard {
         taken
     }
 
-    /// How many files the board has refused.
-    pub fn refused_imports(&self) -> u64 {
-        self.refused_imports
+    /// The ticket of what is written next on it.
+    pub fn next_ticket(&self) -> u64 {
+        self.own_ticket + 1
+    }
+
+    /// Whether the board has refused the file with this ticket.
+    pub fn has_refused(&self, ticket: u64) -> bool {
+        self.refused_imports.contains(&ticket)
     }
 
     /// Whether a file is on its way onto the board.

@@ -61,6 +61,11 @@ impl TavlaApp {
         self.tell(ctx, Severity::Info, words);
     }
 
+    /// Whether a board is about to be deleted, or is already.
+    pub(super) fn is_going(&self, id: &BoardId) -> bool {
+        self.leaving.is_deleting(id) || self.services.storage.board(id).is_none()
+    }
+
     /// Whether boards are about to be deleted.
     pub fn is_deleting(&self) -> bool {
         self.leaving.deletes()

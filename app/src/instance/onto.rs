@@ -37,9 +37,9 @@ impl LastWord {
         self.0.send(Ok(became)).unwrap_or_default();
     }
 
-    /// Nothing became of it, and why.
-    pub fn refuse(self, reason: &impl ToString) {
-        self.0.send(Err(reason.to_string())).unwrap_or_default();
+    /// Nothing became of it, and why; whether that was heard.
+    pub fn refuse(self, reason: &impl ToString) -> bool {
+        self.0.send(Err(reason.to_string())).is_ok()
     }
 }
 
@@ -51,11 +51,18 @@ impl Onto {
         (Self { board, file, word }, told)
     }
 
-    /// It is not taken, and why: who gave it keeps it.
+    /// It is not taken, and why: who gave it keeps it, where they still hear that.
     pub fn refuse(self, reason: &impl ToString) {
-        if let Given::Passing(mut file) = self.file {
-            file.leave();
+        let is_heard = self.word.refuse(reason);
+        match self.file {
+            Given::Passing(mut file) if is_heard => file.leave(),
+            // Kept aside.
+            Given::Passing(file) => drop(file),
+            Given::Own(path) if !is_heard => {
+                let (path, reason) = (path.display(), reason.to_string());
+                tracing::warn!(%path, reason, "a file of a command is not put on its board");
+            }
+            Given::Own(_) => {}
         }
-        self.word.refuse(reason);
     }
 }

@@ -22,8 +22,8 @@ use crate::link::BoardLink;
 use crate::storage::Wake;
 use crate::storage::kept::{self, KeptError};
 
-/// Questions of commands that are answered at once; more are refused.
-const QUESTIONS_MAX: usize = 16;
+/// Questions of commands that wait for their answers at once, most of them for the window; more are refused.
+const QUESTIONS_MAX: usize = 48;
 /// Commands that are at boards of this process at once; more are refused.
 const VISITS_MAX: usize = 8;
 

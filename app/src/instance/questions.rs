@@ -130,7 +130,7 @@ fn answered(
     (random, now): (u128, i64),
     tell: impl FnOnce(Asked) -> bool,
 ) -> Result<Answer, Refused> {
-    let mut store = DataFolder::open_store_again(folder).map_err(KeptError::from)?;
+    let store = DataFolder::open_store_again(folder).map_err(KeptError::from)?;
     match question {
         Question::Who => Ok(Answer::Window),
         Question::Boards => {
@@ -149,10 +149,12 @@ fn answered(
         }
         Question::Keep { path, passing } => {
             let data = passing.then_some(folder);
-            keep(&mut store, path, data, (random, now), tell)
+            keep(store, path, data, (random, now), tell)
         }
         Question::Onto { board, path } => {
-            handed(kept::find(&store, &board)?, Given::Own(path), tell)
+            let board = kept::find(&store, &board)?;
+            drop(store);
+            handed(board, Given::Own(path), tell)
         }
     }
 }
@@ -160,7 +162,7 @@ fn answered(
 /// Keeps a file as a board, or gives it to the window, which may have its board open. One that was made for this
 /// alone is then kept in `data` if the window does not read it.
 fn keep(
-    store: &mut Store,
+    mut store: Store,
     path: PathBuf,
     data: Option<&Path>,
     (random, now): (u128, i64),
@@ -175,13 +177,13 @@ fn keep(
         pictures: BTreeMap::new(),
         thumbnail: None,
     };
-    if let Some(board) = kept::board_of(store, &file).map_err(KeptError::from)? {
+    if let Some(board) = kept::board_of(&store, &file).map_err(KeptError::from)? {
         let file = match data {
             Some(data) => Given::Passing(Passing::at(path, data)),
             None => Given::Own(path),
         };
         // It is the window's to read, and to take away.
-        drop(reader);
+        drop((reader, store));
         return handed(board, file, tell);
     }
     // The window reads files, too, and both are in one process.
@@ -196,11 +198,12 @@ fn keep(
         }
         shapes.files()
     };
-    let pictures = unpacking::keep_pictures(&mut reader, histories.next, shown.as_ref(), store);
+    let pictures =
+        unpacking::keep_pictures(&mut reader, histories.next, shown.as_ref(), &mut store);
     pictures.map_err(KeptError::from)?;
     file.board = histories.board;
     file.talk = histories.talk;
-    let (keeping, board) = kept::keep(store, &file, random, now)?;
+    let (keeping, board) = kept::keep(&mut store, &file, random, now)?;
     if !tell(Asked::Kept(board.clone())) {
         tracing::warn!(board = %board.id, "a new board is listed at the next start only");
     }

@@ -84,6 +84,7 @@ pub fn read(text: &str, ground: &mut Ground<'_>) -> Result<Line, LineError> {
         back: BTreeSet::new(),
         written: BTreeSet::new(),
         sized: BTreeSet::new(),
+        placed: BTreeSet::new(),
     };
     match fields.remove("edits") {
         None => reader.edit(fields)?,
@@ -118,8 +119,10 @@ struct Reader<'r, 'g> {
     back: BTreeSet<ShapeId>,
     /// Those whose letters take other room,
     written: BTreeSet<ShapeId>,
-    /// and those of which it says how large they are.
+    /// those of which it says how large they are,
     sized: BTreeSet<ShapeId>,
+    /// and those of which it says where they are.
+    placed: BTreeSet<ShapeId>,
 }
 
 impl Reader<'_, '_> {
@@ -217,6 +220,7 @@ impl Reader<'_, '_> {
             match &property {
                 Property::Place(place) => self.put(&id, place.parent.clone())?,
                 Property::Size(_) => drop(self.sized.insert(id.clone())),
+                Property::Pos(_) => drop(self.placed.insert(id.clone())),
                 _ => {}
             }
             self.push(Edit::set(id.clone(), property));

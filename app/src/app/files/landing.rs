@@ -1,9 +1,12 @@
 //! The file of a command that is on its way onto a board: whoever gave it hears what became of it once that is certain.
 
+use std::time::Instant;
+
 use tavla_shared::id::BoardId;
 
+use super::reading::Reading;
 use crate::app::TavlaApp;
-use crate::instance::{Became, LastWord};
+use crate::instance::{Became, LANDED_WITHIN, LastWord, Passing};
 
 /// Why nothing came of it.
 const REFUSED: &str = "it cannot be put there: the window says why";
@@ -14,21 +17,20 @@ pub(super) struct Landing {
     /// Its reading.
     number: u64,
     board: BoardId,
-    /// Once it was read, and written on the board: how many files that had refused before.
-    written: Option<u64>,
+    /// Once it was read, where it is.
+    stage: Option<Stage>,
+    /// When nobody waits for it any more.
+    until: Instant,
     word: LastWord,
 }
 
-impl Landing {
-    /// The one of the reading of this number, for this board.
-    pub(super) fn begin(number: u64, board: BoardId, word: LastWord) -> Self {
-        Self {
-            number,
-            board,
-            written: None,
-            word,
-        }
-    }
+/// Where a file is that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Written on the board, as the edits of this ticket.
+    Written(u64),
+    /// A board's own, which is merged in its own time.
+    Merging,
 }
 
 impl TavlaApp {
@@ -37,15 +39,35 @@ impl TavlaApp {
         self.files.landing.is_some()
     }
 
-    /// A reading has come to its end: whether it was taken.
-    pub(super) fn note_landed(&mut self, number: u64, is_taken: bool) {
-        if is_taken {
-            let landing = self.files.landing.as_mut();
-            if let Some(landing) = landing.filter(|it| it.number == number) {
-                landing.written = Some(self.board.refused_imports());
-            }
-        } else if let Some(landing) = self.files.landing.take_if(|it| it.number == number) {
-            landing.word.refuse(&REFUSED);
+    /// From now on a command waits for this reading.
+    pub(super) fn await_landing(&mut self, number: u64, board: BoardId, word: LastWord) {
+        self.files.landing = Some(Landing {
+            number,
+            board,
+            stage: None,
+            until: (self.services.instant)() + LANDED_WITHIN,
+            word,
+        });
+    }
+
+    /// A reading was taken.
+    pub(super) fn note_landed(&mut self, number: u64, stage: Stage) {
+        let landing = self.files.landing.as_mut();
+        if let Some(landing) = landing.filter(|it| it.number == number) {
+            landing.stage = Some(stage);
+        }
+    }
+
+    /// Nothing came of a reading. Its file is kept, by the command that gave it where that hears of it.
+    pub(super) fn note_in_vain(&mut self, ctx: &egui::Context, reading: &mut Reading) {
+        let number = reading.number();
+        let landing = self.files.landing.take_if(|it| it.number == number);
+        let is_heard = landing.is_some_and(|landing| landing.word.refuse(&REFUSED));
+        let held: Option<Passing> = reading.take_held();
+        match held {
+            Some(mut file) if is_heard => file.leave(),
+            Some(file) => self.put_aside(ctx, file),
+            None => {}
         }
     }
 
@@ -61,26 +83,30 @@ impl TavlaApp {
         let Some(landing) = self.files.landing.take() else {
             return;
         };
-        let mut reading = self.files.reading.iter();
-        if reading.any(|it| it.number() == landing.number) {
-            self.files.landing = Some(landing);
-            return;
+        if (self.services.instant)() >= landing.until {
+            return landing.word.say(Became::Taken);
         }
         let board = &self.board;
-        let is_here = *board.id() == landing.board && !board.is_closing() && !board.has_ended();
-        let Some(refused) = landing.written else {
-            landing.word.refuse(&"it was stopped in the window");
-            return;
-        };
-        if is_here && board.refused_imports() > refused {
-            landing.word.refuse(&REFUSED);
-        } else if !is_here || board.unsaved().is_some() {
-            // It is as safe there as all else, and the window says more.
-            landing.word.say(Became::Taken);
-        } else if board.is_saved() {
-            landing.word.say(Became::Saved);
-        } else {
-            self.files.landing = Some(landing);
+        let is_here = *board.id() == landing.board;
+        match landing.stage {
+            None => {
+                let mut reading = self.files.reading.iter();
+                if reading.any(|it| it.number() == landing.number) {
+                    self.files.landing = Some(landing);
+                } else {
+                    landing.word.refuse(&"it was stopped in the window");
+                }
+            }
+            // It was left, and is being saved.
+            Some(_) if !is_here => landing.word.say(Became::Taken),
+            Some(Stage::Written(ticket)) if board.has_refused(ticket) => {
+                landing.word.refuse(&REFUSED);
+            }
+            // Nobody knows.
+            Some(_) if board.is_closing() || board.has_ended() || board.unsaved().is_some() => {}
+            Some(Stage::Written(_)) if board.is_saved() => landing.word.say(Became::Saved),
+            Some(Stage::Merging) if !board.is_merging() => landing.word.say(Became::Taken),
+            Some(_) => self.files.landing = Some(landing),
         }
     }
 }

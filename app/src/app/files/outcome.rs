@@ -51,7 +51,7 @@ impl TavlaApp {
             Outcome::Board(arrived) => return self.open_arrived(ctx, *arrived),
             Outcome::NoBoard(refused) => self.tell_refused(ctx, &refused, name),
             Outcome::Placed { imported, name } => {
-                return self.write(*imported, &name, at.is_some());
+                return self.write(ctx, *imported, &name, at.is_some());
             }
             Outcome::Copied { shapes, plain } => {
                 let editor = self.board.editor_mut();
@@ -84,7 +84,13 @@ impl TavlaApp {
     }
 
     /// Writes a file on its board, if that takes it. What came of it is said when the board has taken it.
-    fn write(&mut self, imported: Imported, name: &str, in_hand: bool) -> bool {
+    fn write(
+        &mut self,
+        ctx: &egui::Context,
+        imported: Imported,
+        name: &str,
+        in_hand: bool,
+    ) -> bool {
         let now = (self.services.unix_seconds)();
         let Imported {
             mut edits,
@@ -117,6 +123,13 @@ impl TavlaApp {
         // Who sees it in hand need not be told that it is there, but what is missing.
         let quiet = in_hand && report.lost.is_empty();
         let done = (!quiet).then(|| Toast::new(severity, report_words(&report)));
+        if edits.is_empty() {
+            // Nothing would ever be saved of it.
+            if let Some(done) = done {
+                self.show_toast(ctx, done);
+            }
+            return true;
+        }
         if !in_hand {
             self.board.fit_when_filled();
             return self.board.import("import", edits, done, now);

@@ -34,6 +34,8 @@ pub(super) enum Source {
     File(PathBuf),
     /// The same, but made for this alone: it goes afterwards.
     Passing(PathBuf),
+    /// One that is wanted on the board, also where it is a library.
+    Onto(PathBuf),
     /// A file that is wanted as a picture, also where a drawing is in it.
     Picture(PathBuf),
     /// What the clipboard has as text: shapes of another window or another whiteboard, or only words.
@@ -51,7 +53,9 @@ impl Source {
     /// What it is called, without what tells its kind; empty where it has no name.
     pub(super) fn name(&self) -> String {
         let path = match self {
-            Self::File(path) | Self::Passing(path) | Self::Picture(path) => path.as_path(),
+            Self::File(path) | Self::Passing(path) | Self::Onto(path) | Self::Picture(path) => {
+                path.as_path()
+            }
             Self::Text { .. } | Self::Pixels(_) => return String::new(),
         };
         let stem = path.file_stem().unwrap_or_default();
@@ -61,7 +65,7 @@ impl Source {
     /// Which file it is, where it is one that can be opened again; none where it is wanted as a picture.
     pub(super) fn lasting(&self) -> Option<&Path> {
         match self {
-            Self::File(path) => Some(path),
+            Self::File(path) | Self::Onto(path) => Some(path),
             Self::Passing(_) | Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
         }
     }
@@ -69,7 +73,7 @@ impl Source {
     /// The file that is to be read for what is in it; none for what is no file, or is wanted as a picture.
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Self::File(path) | Self::Passing(path) => Some(path),
+            Self::File(path) | Self::Passing(path) | Self::Onto(path) => Some(path),
             Self::Picture(_) | Self::Text { .. } | Self::Pixels(_) => None,
         }
     }
@@ -87,7 +91,10 @@ impl Source {
         let mut random = StdRng::seed_from_u64(seed);
         let mut ids = || u128::from(random.next_u64()) | u128::from(random.next_u64()) << 64;
         match self {
-            Self::File(path) | Self::Passing(path) => read_file(path, room, &mut ids, headway),
+            Self::File(path) | Self::Passing(path) => {
+                read_file(path, room, &mut ids, headway, false)
+            }
+            Self::Onto(path) => read_file(path, room, &mut ids, headway, true),
             Self::Picture(path) => {
                 let bytes = bytes_of(path)?;
                 if svg::looks_like(&bytes) {
@@ -114,12 +121,13 @@ impl Source {
     }
 }
 
-/// What is in a file, whatever it is called.
+/// What is in a file, whatever it is called; of a library the items, or all of them as a drawing.
 fn read_file(
     path: &Path,
     room: Size,
     ids: &mut impl FnMut() -> u128,
     headway: &Headway,
+    library_as_drawing: bool,
 ) -> Result<Drawing, Outcome> {
     let bytes = bytes_of(path)?;
     headway.step(READ).map_err(|_| Outcome::Nothing)?;
@@ -128,6 +136,7 @@ fn read_file(
     headway.step(UNDERSTOOD).map_err(|_| Outcome::Nothing)?;
     match found.map_err(Outcome::Refused)? {
         Found::Drawing(drawing) => Ok(*drawing),
+        Found::Library(library) if library_as_drawing => Ok(library.beside_each_other()),
         Found::Library(library) => {
             // The bundled fonts measure the same on every machine, and are there at once.
             let brought = library::brought(library, &mut TextEngine::bundled());

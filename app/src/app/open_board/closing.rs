@@ -100,9 +100,9 @@ impl OpenBoard {
         unsaved.map(|(count, _)| *count)
     }
 
-    /// Whether all that was done here is known to be on the disk.
+    /// Whether all shapes that were made here are known to be on the disk.
     pub fn is_saved(&self) -> bool {
-        !self.is_underway() && self.unsaved().is_none()
+        !self.underway && self.unsaved().is_none()
     }
 
     /// Whether it is being read.

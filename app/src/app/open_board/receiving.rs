@@ -100,8 +100,10 @@ impl OpenBoard {
                 kept.into_iter().flatten().collect()
             }
             DeskEvent::Refused { ticket, reason } => {
-                if ticket.is_some_and(|ticket| self.promised.remove(&ticket).is_some()) {
-                    self.refused_imports += 1;
+                if let Some(ticket) = ticket
+                    && self.promised.remove(&ticket).is_some()
+                {
+                    self.refused_imports.insert(ticket);
                 }
                 vec![error(edit_error_words(&reason))]
             }
@@ -151,7 +153,8 @@ impl OpenBoard {
     fn take_board(&mut self, event: BoardEvent) -> Option<Toast> {
         match event {
             BoardEvent::Saved { .. } => {
-                self.underway = self.editor().scene().has_pending();
+                // What fills a board is not pending yet while its scene is made.
+                self.underway = self.editor().scene().has_pending() || self.is_importing();
                 None
             }
             BoardEvent::NotSaved {

@@ -7,8 +7,9 @@ use tavla_shared::board::Edit;
 use tavla_shared::board::schema::TEXT_CHARS_MAX;
 use tavla_shared::geometry::{Rect, Size};
 use tavla_shared::id::ShapeId;
-use tavla_shared::shape::{Key, Kind, Property, Shape, ZIndex};
+use tavla_shared::shape::{Key, Kind, Shape, ZIndex};
 
+use super::writing::moves;
 use super::{LineError, Reader, known, property, unknown, wrong};
 use crate::json::runs;
 use crate::json::shape::from_json;
@@ -61,6 +62,7 @@ impl Reader<'_, '_> {
         } else {
             self.measure(&mut shape);
         }
+        self.placed.insert(shape.id.clone());
         self.line.created.push(shape.id.clone());
         self.push(Edit::Create(Arc::new(shape)));
         Ok(())
@@ -85,13 +87,10 @@ impl Reader<'_, '_> {
         } else if shape.kind.is_closed() {
             shape.size = SIZE;
         }
-        for edit in fitting_edits(shape, self.ground.engine) {
-            // It is where the line says, and not where a text was that grows from its middle or its right.
-            if let Edit::Set {
-                property: property @ Property::Size(_),
-                ..
-            } = edit
-            {
+        let fitting = fitting_edits(shape, self.ground.engine).into_iter();
+        // It is where the line says, also a text that grows from its middle or its right.
+        for edit in fitting.filter(|edit| !moves(edit)) {
+            if let Edit::Set { property, .. } = edit {
                 property.apply_to(shape);
             }
         }

@@ -2,6 +2,7 @@
 
 use tavla_shared::board::Edit;
 use tavla_shared::id::ShapeId;
+use tavla_shared::shape::Property;
 
 use super::Reader;
 use crate::text::fitting_edits;
@@ -41,9 +42,23 @@ impl Reader<'_, '_> {
                 continue;
             }
             if let Some(shape) = self.shape_by_now(&id).cloned() {
-                let fitting = fitting_edits(&shape, self.ground.engine);
+                let mut fitting = fitting_edits(&shape, self.ground.engine);
+                // A text that grows from its middle or its right is where the line says all the same.
+                let is_placed = self.placed.contains(&id);
+                fitting.retain(|edit| !(is_placed && moves(edit)));
                 self.line.edits.extend(fitting);
             }
         }
     }
+}
+
+/// Whether an edit says where a shape is.
+pub(super) fn moves(edit: &Edit) -> bool {
+    matches!(
+        edit,
+        Edit::Set {
+            property: Property::Pos(_),
+            ..
+        }
+    )
 }
